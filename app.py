@@ -1,0 +1,3 @@
+from mvi_dashboard.entry import show_dashboard
+
+show_dashboard()

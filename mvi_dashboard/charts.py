@@ -1,0 +1,283 @@
+"""Figures as plain Plotly graph objects: outcomes in, figure out.
+
+Pure and quick (no plotly.express). Names stand above their bar and values at its end, so that the same figure reads
+at 390 px and at 1440 px; "?" is a hatched grey stub, no effect the lightest tint; zero is on every bar axis.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+
+from mvi_dashboard.language import Language
+from mvi_dashboard.outcomes import Outcome
+from mvi_dashboard.phrases import say_amount, say_outcome
+from mvi_dashboard.theme import FONT, Tokens, chart_template
+
+ROW_HEIGHT_PX = 66
+YEARS_HEIGHT_PX = 320
+LABEL_ROOM = 0.36
+"""The part of a horizontal bar chart's width that is kept free for the value at the end of the longest bar."""
+
+LIGHT_TINT = 0.45
+LIGHTEST_TINT = 0.22
+
+
+@dataclass(frozen=True)
+class ChartRow:
+    """One name with the outcomes that are drawn for it, the most important first, and where the name leads."""
+
+    label: str
+    outcomes: tuple[Outcome, ...]
+    address: str | None = None
+
+    @property
+    def main(self) -> Outcome:
+        """The outcome that sorts and labels the row."""
+        return self.outcomes[0]
+
+
+def draw_bars(
+    rows: Sequence[ChartRow], *, unit: str, colour: str, beside: str = "", language: Language, colours: Tokens
+) -> go.Figure:
+    """Horizontal bars: the main outcome in full colour and, where a row has a second one, that light and thin beneath it.
+
+    `beside` names the second bar in its label ("bruto").
+    """
+    span = _span(rows)
+    draw = _Rows(len(rows), span, unit, language, colours)
+    for place, row in enumerate(rows):
+        draw.name(place, row)
+        draw.bar(place - 0.04, 0.30, row.main, colour, row.label, bold=True)
+        for second in row.outcomes[1:]:
+            light = colours.tint(colour, LIGHT_TINT)
+            draw.bar(place + 0.26, 0.15, second, light, f"{row.label}, {beside}", suffix=beside)
+    return draw.figure()
+
+
+def draw_bands(rows: Sequence[ChartRow], *, unit: str, colour: str, language: Language, colours: Tokens) -> go.Figure:
+    """One nested bar per row, from three definitions of the same thing: central, low (inside) and high (around it).
+
+    A band of definitions, not a range of uncertainty. The label is the central value.
+    """
+    draw = _Rows(len(rows), _span(rows), unit, language, colours)
+    for place, row in enumerate(rows):
+        central, low, high = row.outcomes
+        draw.name(place, row)
+        draw.bar(place, 0.38, high, colours.tint(colour, LIGHTEST_TINT), row.label, label=False)
+        draw.bar(place, 0.38, central, colours.tint(colour, 0.6), row.label, bold=True)
+        draw.bar(place, 0.14, low, colour, row.label, label=False)
+    return draw.figure()
+
+
+def draw_years(
+    years: Sequence[ChartRow],
+    *,
+    unit: str,
+    colour: str,
+    running: str | None,
+    language: Language,
+    colours: Tokens,
+) -> go.Figure:
+    """One bar per year with the target of that year as a line; `running` is the label of the year not yet over."""
+    biggest = max((abs(number) for row in years for number in (row.main.value, row.main.target) if number), default=1.0)
+    smallest = min((row.main.value or 0.0 for row in years), default=0.0)
+    traces: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    for place, row in enumerate(years):
+        outcome, is_running = row.main, row.label == running
+        text = say_amount(language, unit, outcome.value)
+        fill = colours.tint(colour, LIGHT_TINT) if is_running else colour
+        bar = _bar(outcome, fill, colours, stub=biggest * 0.03)
+        hover = f"{row.label}: {say_outcome(language, unit, outcome)}"
+        traces.append(
+            {"type": "bar", "x": [place], "y": [bar.length], "width": 0.68, "marker": bar.marker}
+            | _hover(hover if outcome.target is None else f"{hover}<br>{_target(language, unit, outcome)}")
+        )
+        near = outcome.target is not None and 0 <= outcome.target - bar.length < biggest * 0.14
+        inside = near and bar.length > biggest * 0.2
+        label_colour = colours.surface if inside and not is_running else colours.text
+        notes.append(
+            _note(f"<b>{text}</b>", place, max(bar.length, 0), label_colour, xanchor="center", size=13)
+            | {"yanchor": "top" if inside else "bottom", "yshift": -2 if inside else 2}
+        )
+        if outcome.target is not None:
+            traces.append(_target_line(place, outcome.target, colours))
+    last = next((i for i in reversed(range(len(years))) if years[i].main.target is not None), None)
+    if last is not None and (target := years[last].main.target) is not None:
+        label = f"{language('chart.target')}<br>{say_amount(language, unit, target)}"
+        notes.append(_note(label, last + 0.46, target, colours.text, xanchor="left", size=13) | {"align": "left"})
+    return go.Figure(
+        {
+            "data": traces,
+            "layout": {
+                "template": chart_template(colours),
+                "height": YEARS_HEIGHT_PX,
+                "barmode": "overlay",
+                "annotations": notes,
+                "xaxis": {
+                    "tickvals": list(range(len(years))),
+                    "ticktext": [f"<b>{row.label}</b>" if row.label != running else row.label for row in years],
+                    "range": [-0.5, len(years) - 0.5 + (0.9 if last is not None else 0)],
+                    "zeroline": False,
+                    "showline": False,
+                },
+                "yaxis": {"showticklabels": False, "range": [min(smallest * 1.15, 0), biggest * 1.15]},
+            },
+        }
+    )
+
+
+def describe_rows(rows: Sequence[ChartRow], *, unit: str, title: str, language: Language) -> str:
+    """The figure in words, for those who hear it instead of seeing it."""
+    parts = [f"{row.label}: {say_outcome(language, unit, row.main)}" for row in rows]
+    return f"{title}. {'; '.join(parts)}." if parts else title
+
+
+def chart_config(language: Language, file_name: str) -> dict[str, Any]:
+    """Plotly's settings: one button (a print-size picture), its words in the reader's language, nothing else."""
+    words = {
+        "Download plot as a PNG": language("chart.download"),
+        "Download plot": language("chart.download"),
+        "Taking snapshot - this may take a few seconds": language("chart.download_busy"),
+        "Snapshot succeeded": language("chart.download_done"),
+    }
+    return {
+        "displaylogo": False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": "png", "scale": 3, "filename": file_name},
+        "locale": language.code,
+        "locales": {language.code: {"dictionary": words, "format": {"decimal": ",", "thousands": "."}}},
+    }
+
+
+@dataclass(frozen=True)
+class _Bar:
+    length: float
+    marker: dict[str, Any]
+
+
+def _bar(outcome: Outcome, fill: str, colours: Tokens, stub: float) -> _Bar:
+    if outcome.value is None:
+        pattern = {"shape": "/", "fgcolor": colours.unknown, "bgcolor": colours.surface, "size": 6, "solidity": 0.35}
+        return _Bar(stub, {"color": colours.surface, "pattern": pattern, "line": _line(colours.unknown)})
+    if outcome.value == 0:
+        return _Bar(stub / 4, {"color": colours.tint(fill, LIGHTEST_TINT), "line": _line(fill)})
+    if outcome.value < 0:
+        return _Bar(outcome.value, {"color": colours.worse})
+    return _Bar(outcome.value, {"color": fill})
+
+
+def _line(colour: str) -> dict[str, Any]:
+    return {"color": colour, "width": 1}
+
+
+def _hover(text: str) -> dict[str, Any]:
+    return {"hovertemplate": f"{text}<extra></extra>"}
+
+
+def _note(text: str, x: float, y: float, colour: str, *, xanchor: str, size: int = 14) -> dict[str, Any]:
+    font = {"family": FONT, "size": size, "color": colour}
+    return {"text": text, "x": x, "y": y, "xanchor": xanchor, "showarrow": False, "font": font}
+
+
+def _target(language: Language, unit: str, outcome: Outcome) -> str:
+    return f"{language('chart.target')} {say_amount(language, unit, outcome.target)}"
+
+
+def _target_line(place: int, target: float, colours: Tokens) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [place - 0.45, place + 0.45],
+        "y": [target, target],
+        "line": {"color": colours.text, "width": 3},
+        "hoverinfo": "skip",
+    }
+
+
+def _span(rows: Sequence[ChartRow]) -> tuple[float, float]:
+    values = [outcome.value for row in rows for outcome in row.outcomes if outcome.value is not None]
+    return min([0.0, *values]), max([0.0, *values]) or 1.0
+
+
+class _Rows:
+    """Collects names, bars and labels of a horizontal bar chart, row by row."""
+
+    def __init__(
+        self, count: int, span: tuple[float, float], unit: str, language: Language, colours: Tokens
+    ) -> None:
+        self._count, self._unit, self._language, self._colours = count, unit, language, colours
+        self._low, self._high = span
+        self._traces: list[dict[str, Any]] = []
+        self._notes: list[dict[str, Any]] = []
+        self._say: Callable[[Outcome], str] = lambda outcome: say_outcome(language, unit, outcome)
+
+    def name(self, place: int, row: ChartRow) -> None:
+        """The name above the bar, at the left edge whatever the axis does; a link where there is more to see."""
+        label = escape(row.label)
+        text = f'<a href="{escape(row.address)}" target="_self">{label}</a>' if row.address else label
+        note = _note(text, 0, place - 0.36, self._colours.text, xanchor="left")
+        self._notes.append(note | {"xref": "paper"})
+
+    def bar(
+        self,
+        place: float,
+        thickness: float,
+        outcome: Outcome,
+        fill: str,
+        hover: str,
+        *,
+        label: bool = True,
+        bold: bool = False,
+        suffix: str = "",
+    ) -> None:
+        """One bar with its value at the end."""
+        bar = _bar(outcome, fill, self._colours, stub=(self._high - self._low) * 0.04)
+        said = self._say(outcome)
+        if outcome.value is None:
+            count = outcome.contracts_total
+            many = "one" if count == 1 else "many"
+            said = self._language(f"chart.not_determined_{many}", count=self._language.number(count))
+        self._traces.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "x": [bar.length],
+                "y": [place],
+                "width": thickness,
+                "marker": bar.marker,
+            }
+            | _hover(f"{hover}: {said}")
+        )
+        if label:
+            text = f"{suffix} {said}".strip()
+            colour = self._colours.worse if (outcome.value or 0) < 0 else self._colours.text
+            note = _note(
+                f"<b>{text}</b>" if bold and outcome.is_known else text,
+                max(bar.length, 0),
+                place,
+                colour if bold else self._colours.muted,
+                xanchor="left",
+                size=14 if bold else 13,
+            )
+            self._notes.append(note | {"xshift": 6})
+
+    def figure(self) -> go.Figure:
+        """The finished figure; its height follows the number of rows."""
+        room = (self._high - self._low) * LABEL_ROOM / (1 - LABEL_ROOM)
+        return go.Figure(
+            {
+                "data": self._traces,
+                "layout": {
+                    "template": chart_template(self._colours),
+                    "height": ROW_HEIGHT_PX * self._count + 24,
+                    "barmode": "overlay",
+                    "annotations": self._notes,
+                    "xaxis": {"showticklabels": False, "range": [self._low * 1.02, self._high + room]},
+                    "yaxis": {"showticklabels": False, "range": [self._count - 0.5, -0.6], "zeroline": False},
+                },
+            }
+        )

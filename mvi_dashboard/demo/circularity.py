@@ -1,0 +1,58 @@
+"""Rows of the circular theme: assessment and the circular criteria of a contract."""
+
+from datetime import date, timedelta
+from random import Random
+
+from mvi_dashboard.demo import cells
+from mvi_dashboard.demo.contracts import Contract
+from mvi_dashboard.demo.drawing import percent, pick
+from mvi_dashboard.demo.rows import Rows
+from mvi_dashboard.demo.town import Town
+
+_BEFORE_DELIVERY = ("asked", "offered", "in_contract")
+
+
+def add_circular(rows: Rows, random: Random, town: Town, contract: Contract) -> None:
+    """Adds what was decided and asked for circularity to the rows of this contract."""
+    assumed = town.assumed
+    chance = contract.group.circular_percent * assumed.count("circular_scale_percent") // 100
+    if not percent(random, chance):
+        rows.assess(contract, "circular", assumed.weights("circular_assessment").draw(random))
+        return
+    rows.assess(contract, "circular", "asked")
+    for serial in range(1, int(assumed.weights("circular_rows").draw(random)) + 1):
+        _add_criterion(rows, random, town, contract, serial)
+
+
+def _add_criterion(rows: Rows, random: Random, town: Town, contract: Contract, serial: int) -> None:
+    assumed = town.assumed
+    stage = assumed.weights("circular_stage").draw(random)
+    day = _stage_date(random, contract, stage)
+    if day > assumed.data_date:
+        stage, day = "in_contract", contract.award
+    measurable = assumed.weights("circular_measurable").draw(random)
+    is_missing = percent(random, assumed.count("circular_share_missing_percent"))
+    share = "" if is_missing else pick(random, assumed.texts("circular_shares"))
+    rows.add(
+        "circular",
+        contract_id=contract.number,
+        criterion_id=f"C{serial}",
+        instrument=assumed.weights("instrument").draw(random),
+        stage=stage,
+        attribution=assumed.weights("circular_attribution").draw(random),
+        strategy=assumed.weights("circular_strategy").draw(random),
+        is_measurable="" if measurable == "none" else measurable,
+        contract_share=cells.comma(share),
+        stage_date=cells.iso(day),
+    )
+
+
+def _stage_date(random: Random, contract: Contract, stage: str) -> date:
+    """The day on which the stage was reached; what is delivered was delivered during the term."""
+    if stage in _BEFORE_DELIVERY:
+        before = {"asked": 90, "offered": 30, "in_contract": 0}[stage]
+        return contract.award - timedelta(days=before)
+    first = contract.start or contract.award
+    last = contract.firm_end or first + timedelta(days=365)
+    share = 40 + random.randrange(60) if stage == "delivered" else 100
+    return first + timedelta(days=max(1, (last - first).days) * share // 100)

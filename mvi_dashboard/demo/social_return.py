@@ -1,0 +1,116 @@
+"""Rows of social return: assessment, the agreement and the efforts per year, without persons."""
+
+from datetime import date, timedelta
+from random import Random
+
+from mvi_dashboard.demo import cells
+from mvi_dashboard.demo.contracts import Contract
+from mvi_dashboard.demo.drawing import percent, pick
+from mvi_dashboard.demo.rows import Rows
+from mvi_dashboard.demo.town import Town
+
+_FULFILMENT_PERCENT = {"under": (15, 55), "nearly": (75, 30), "over": (105, 40)}
+"""Lowest fulfilment over the elapsed term, and the width above it, per kind of report."""
+_STEP_EUR = 250
+
+
+def add_social_return(rows: Rows, random: Random, town: Town, contract: Contract) -> None:
+    """Adds what was decided, agreed and reported for social return to the rows of this contract."""
+    assumed = town.assumed
+    value_eur = (contract.value_cents or 0) // 100
+    is_service_or_work = contract.group.kind != "supplies" and not contract.is_framework
+    is_above = is_service_or_work and value_eur >= assumed.count("social_return_from_eur")
+    chance = assumed.count("social_return_agreed_percent" if is_above else "social_return_small_percent")
+    if not is_service_or_work or value_eur < _STEP_EUR or not percent(random, chance):
+        rows.assess(contract, "social_return", assumed.weights("social_assessment").draw(random))
+        return
+    rows.assess(contract, "social_return", "asked")
+    obliged_eur = _add_agreement(rows, random, town, contract, value_eur)
+    _add_efforts(rows, random, town, contract, obliged_eur)
+
+
+def _add_agreement(rows: Rows, random: Random, town: Town, contract: Contract, value_eur: int) -> int:
+    """Adds the agreement; gives the obligation in euros that the efforts aim at."""
+    assumed = town.assumed
+    required = cells.thousandths(assumed.weights("social_required").draw(random))
+    is_more_offered = percent(random, assumed.count("social_offered_percent"))
+    offered = required + 10 * (1 + random.randrange(2)) if is_more_offered else 0
+    base_type = assumed.weights("social_base").draw(random)
+    wage_share = pick(random, assumed.texts("social_wage_share")) if base_type == "assumed_wage_share" else ""
+    base_eur = value_eur * (25 + random.randrange(30)) // 100 if base_type == "wage_sum" else value_eur
+    is_base_missing = percent(random, assumed.count("social_return_base_missing_percent"))
+    end = contract.firm_end
+    rows.add(
+        "social_return_agreements",
+        contract_id=contract.number,
+        required_share=_share(required),
+        offered_share=_share(offered) if offered else "",
+        base_type="" if is_base_missing else base_type,
+        base_eur="" if is_base_missing else cells.euros(base_eur * 100),
+        wage_share=cells.comma(wage_share),
+        base_stage=assumed.weights("social_base_stage").draw(random),
+        block_table_region=assumed.text("block_table_region"),
+        block_table_version=assumed.text("block_table_version"),
+        final_date=cells.iso(end + timedelta(days=90) if end else None),
+        penalty_rate=cells.comma(pick(random, assumed.texts("penalty_rates"))) if percent(random, 60) else "",
+    )
+    paid = base_eur * (cells.thousandths(wage_share) if wage_share else 1000) // 1000
+    return paid * max(required, offered) // 1000
+
+
+def _add_efforts(rows: Rows, random: Random, town: Town, contract: Contract, obliged_eur: int) -> None:
+    """A plan per year, and what was realised and verified up to the data date."""
+    assumed, first, end = town.assumed, contract.start, contract.firm_end
+    report = assumed.weights("social_return_report").draw(random)
+    if first is None or end is None or first >= assumed.data_date:
+        return
+    years = range(first.year, end.year + 1)
+    plan_eur = obliged_eur * (85 + random.randrange(30)) // 100 // len(years)
+    planned_on = min(first + timedelta(days=30 + random.randrange(60)), assumed.data_date)
+    if report != "none" or percent(random, 50):
+        for year in years:
+            _add_effort(rows, contract, f"P{year}", year, "planned", plan_eur, None, planned_on)
+    if report == "none":
+        return
+    lowest, width = _FULFILMENT_PERCENT[report]
+    due_eur = obliged_eur // len(years)
+    for year in years:
+        if year > assumed.data_date.year:
+            break
+        realised = due_eur * (lowest + random.randrange(width)) // 100
+        reported_on = date(year + 1, 1, 20) + timedelta(days=random.randrange(90))
+        if reported_on > assumed.data_date:
+            reported_on, realised = assumed.data_date, realised * (35 + random.randrange(20)) // 100
+        is_verified = year < assumed.data_date.year - 1 and percent(random, 60)
+        accepted = realised * (88 + random.randrange(13)) // 100 if percent(random, 92) else None
+        stage = "verified" if is_verified and accepted is not None else "realised"
+        _add_effort(rows, contract, f"R{year}", year, stage, realised, accepted, reported_on)
+
+
+def _add_effort(
+    rows: Rows,
+    contract: Contract,
+    effort_id: str,
+    year: int,
+    stage: str,
+    claimed_eur: int,
+    accepted_eur: int | None,
+    reported_on: date,
+) -> None:
+    claimed = claimed_eur // _STEP_EUR * _STEP_EUR
+    if claimed == 0:
+        return
+    rows.add(
+        "social_return_efforts",
+        contract_id=contract.number,
+        effort_id=f"{contract.number}-{effort_id}",
+        year=str(year),
+        stage=stage,
+        claimed_eur=cells.euros(claimed * 100),
+        accepted_eur="" if accepted_eur is None else cells.euros(min(accepted_eur, claimed) * 100),
+        reported_on=cells.iso(reported_on),
+    )
+
+
+def _share(thousandths: int) -> str:
+    return f"0,{thousandths:03d}".rstrip("0")

@@ -1,0 +1,23 @@
+"""The script behind every page: the page's frame, its style and the menu."""
+
+import streamlit as st
+
+from mvi_dashboard.filters import read_language
+from mvi_dashboard.navigation import choose_page
+from mvi_dashboard.theme import page_style, tokens
+
+
+def show_dashboard() -> None:
+    """Draw the page that was asked for, in the reader's language and colours."""
+    language = read_language()
+    st.set_page_config(page_title=language("app.name"), layout="wide", menu_items={})
+    page = choose_page(language)
+    st.html(f"<style>{page_style(tokens(st.context.theme.type))}</style>")
+    st.html(
+        f"<script>document.documentElement.lang = '{language.code}'</script>", unsafe_allow_javascript=True, width="content"
+    )
+    page.run()
+
+
+if __name__ == "__main__":
+    show_dashboard()

@@ -1,0 +1,82 @@
+"""How a figure stands on a page: message, chart with its words, coverage and source, and the data as a table."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from mvi_dashboard import markup, serving
+from mvi_dashboard.charts import ChartRow, chart_config, describe_rows
+from mvi_dashboard.indicators import INDICATORS
+from mvi_dashboard.markup import Column, Html, Row
+from mvi_dashboard.outcomes import Outcome
+from mvi_dashboard.phrases import say_coverage, say_exactly, say_source, say_unknown
+from mvi_dashboard.view import View
+
+
+def show_chart(
+    view: View,
+    figure: go.Figure,
+    *,
+    name: str,
+    heading: str,
+    subtitle: str,
+    rows: Sequence[ChartRow],
+    columns: Sequence[str],
+    total: Outcome,
+    key: Sequence[tuple[str, str]] = (),
+    head: str = "chart.name",
+) -> None:
+    """One figure; `head` and `columns` head the table, `total` is the outcome whose coverage is told."""
+    language = view.language
+    unit = INDICATORS[total.indicator].unit
+    st.html(markup.heading(heading, subtitle))
+    if key:
+        st.html(markup.key(key))
+    st.plotly_chart(
+        figure,
+        theme=None,
+        key=f"chart_{name}",
+        config=chart_config(language, name),
+        alt=describe_rows(rows, unit=unit, title=heading, language=language),
+    )
+    show_basis(view, total)
+    with st.expander(language("chart.as_table")):
+        st.html(markup.block(data_table(view, heading, rows, [language(head), *columns])))
+
+
+def show_basis(view: View, total: Outcome) -> None:
+    """Coverage, what is not known, and the source, under a figure."""
+    is_climate = INDICATORS[total.indicator].theme == "climate"
+    factor_years = serving.factor_years(view.store) if is_climate else ()
+    texts = [
+        say_coverage(view.language, total),
+        say_unknown(view.language, total) or "",
+        say_source(view.language, view.organisation, view.store.as_of, factor_years),
+    ]
+    st.html(markup.block(markup.paragraph(" ".join(text for text in texts if text), "footer")))
+
+
+def data_table(view: View, caption: str, rows: Sequence[ChartRow], columns: Sequence[str]) -> Html:
+    """The data of a figure: a row per name, a column per outcome, and how many contracts are known; `columns` are the headings."""
+    language = view.language
+    heads = [*(Column(text) for text in columns), Column(language("chart.contracts_known"))]
+    lines = []
+    for row in rows:
+        cells = [exact_cell(view, outcome) for outcome in row.outcomes]
+        known, total = row.main.contracts_known, row.main.contracts_total
+        lines.append(
+            Row(
+                row.label,
+                (*cells, language("chart.known_of", known=language.number(known), total=language.number(total))),
+            )
+        )
+    return markup.table(heads, lines, caption)
+
+
+def exact_cell(view: View, outcome: Outcome) -> Html:
+    """One value of a table: "–" where the theme does not apply, "?" where unknown, with "minstens" under a lower bound."""
+    if not outcome.contracts_total:
+        return Html("–")
+    text = say_exactly(view.language, INDICATORS[outcome.indicator].unit, outcome.value)
+    return markup.amount(text, view.language("chart.at_least_word") if outcome.is_lower_bound and outcome.is_known else "")

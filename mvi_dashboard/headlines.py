@@ -1,0 +1,94 @@
+"""The three headlines of the first page in plain words: value, target, verdict, promise and what they rest on."""
+
+from mvi_dashboard.indicators import HEADLINES, INDICATORS
+from mvi_dashboard.markup import Tile
+from mvi_dashboard.outcomes import Outcome
+from mvi_dashboard.phrases import say_amount, say_coverage, say_list, say_status, say_unknown
+from mvi_dashboard.view import View
+
+CO2, CIRCULAR, SOCIAL_RETURN = HEADLINES
+
+
+def say_answer(view: View) -> str:
+    """Whether we are on course, in one sentence."""
+    language, found = view.language, view.totals(HEADLINES, year=view.filters.year)
+    if all(found[indicator].status is None for indicator in HEADLINES):
+        return language("page.summary.answer_without_targets")
+    clauses = []
+    for indicator in HEADLINES:
+        name = language(f"headline.{indicator}.name")
+        clauses.append(language(f"headline.clause.{found[indicator].status or 'no_target'}", name=name))
+    sentence = say_list(language, clauses)
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def headline_tiles(view: View) -> list[Tile]:
+    """One tile per headline, for the year that the reader chose."""
+    found = view.totals(HEADLINES, year=view.filters.year)
+    promises = {CO2: _co2_promise(view), CIRCULAR: _circular_promise(view), SOCIAL_RETURN: _social_return_promise(view)}
+    return [_tile(view, found[indicator], promises[indicator]) for indicator in HEADLINES]
+
+
+def _tile(view: View, outcome: Outcome, promise: str) -> Tile:
+    language, indicator = view.language, INDICATORS[outcome.indicator]
+    return Tile(
+        theme=indicator.theme,
+        heading=language(f"headline.{outcome.indicator}.heading"),
+        qualifier=_qualifier(view, outcome),
+        figure=say_amount(language, indicator.unit, outcome.value) if outcome.is_known else language("headline.unknown"),
+        is_known=outcome.is_known,
+        meaning=language(f"headline.{outcome.indicator}.meaning", year=view.filters.year),
+        target=_say_target(view, outcome),
+        verdict=say_status(language, outcome.status) if outcome.target is not None else "",
+        status=outcome.status,
+        promise=promise,
+        basis=[text for text in (say_coverage(language, outcome), say_unknown(language, outcome)) if text],
+        progress=_progress(outcome),
+    )
+
+
+def _qualifier(view: View, outcome: Outcome) -> str:
+    """ "minstens" for a lower bound, "bekend deel" where the unknown may lower it, nothing where all is known."""
+    if not outcome.is_known or outcome.contracts_known == outcome.contracts_total:
+        return ""
+    return view.language("headline.at_least" if outcome.is_lower_bound else "headline.known_part")
+
+
+def _say_target(view: View, outcome: Outcome) -> str:
+    year = view.filters.year
+    if outcome.target is None:
+        return view.language("headline.no_target", year=year)
+    target = say_amount(view.language, INDICATORS[outcome.indicator].unit, outcome.target)
+    return view.language("headline.target", year=year, target=target)
+
+
+def _progress(outcome: Outcome) -> float | None:
+    """The length of the bar beside the target, for drawing only."""
+    return outcome.value / outcome.target if outcome.value is not None and outcome.target else None
+
+
+def _co2_promise(view: View) -> str:
+    indicator = "co2_avoided_expected_t"
+    return _promise(view, "co2", {"expected": view.totals([indicator])[indicator]})
+
+
+def _circular_promise(view: View) -> str:
+    names = {"delivered": "circular_spend_low_eur", "asked": "circular_spend_high_eur"}
+    found = view.totals(list(names.values()), year=view.filters.year)
+    return _promise(view, "circular", {name: found[indicator] for name, indicator in names.items()})
+
+
+def _social_return_promise(view: View) -> str:
+    names = {"obliged": "social_return_obliged_eur", "realised": "social_return_realised_eur"}
+    found = view.totals(list(names.values()))
+    return _promise(view, "social_return", {name: found[indicator] for name, indicator in names.items()})
+
+
+def _promise(view: View, theme: str, outcomes: dict[str, Outcome]) -> str:
+    """What was promised, apart from the result; "?" in words where it is not known."""
+    unknown = view.language("headline.not_known")
+    amounts = {
+        name: say_amount(view.language, INDICATORS[outcome.indicator].unit, outcome.value) if outcome.is_known else unknown
+        for name, outcome in outcomes.items()
+    }
+    return view.language(f"headline.promise_{theme}", **amounts)

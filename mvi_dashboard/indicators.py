@@ -1,0 +1,113 @@
+"""Every indicator, declared once: an expression over the rows of `measured_contracts` or `measured_contract_years`.
+
+Both views have the same columns, so a declaration says only what is added up (`part`), what it is a share of (`whole`),
+and which column tells whether it is known. Names and definitions for people stand in the language files under
+`[indicator.<id>]`.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Unit = Literal["t", "eur", "share"]
+Basis = Literal["term", "year", "either"]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator; `part` and `whole` are SQL expressions over one row, `state` and `floor` columns or literals.
+
+    `basis`: over the term, in a year, or either as asked. `scale`: divisor from the stored unit (kg) to the shown one (t).
+    """
+
+    id: str
+    unit: Unit
+    theme: str
+    part: str
+    state: str
+    applies: str = "true"
+    floor: str = "true"
+    whole: str | None = None
+    basis: Basis = "either"
+    scale: int = 1
+    direction: Literal["higher", "lower"] = "higher"
+
+
+_CLIMATE = "climate_applies"
+_SOCIAL = "social_return_applies"
+_FULFILLED = "case when realised_eur < obliged_eur then realised_eur else obliged_eur end"
+_FULFILMENT_STATE = "case when obliged_state in ('known', 'none') then realised_state else 'unknown' end"
+
+
+def _known(applies: str, state: str) -> str:
+    return f"case when {applies} and {state} in ('known', 'none') then 1 else 0 end"
+
+
+def _one(applies: str) -> str:
+    return f"case when {applies} then 1 else 0 end"
+
+
+_KNOWN_THEMES = " + ".join(
+    (_known(_CLIMATE, "due_state"), _known("true", "circular_central_state"), _known(_SOCIAL, _FULFILMENT_STATE))
+)
+_ALL_THEMES = " + ".join((_one(_CLIMATE), _one("true"), _one(_SOCIAL)))
+
+
+def _co2(id: str, part: str, state: str, floor: str = "due_has_floor", basis: Basis = "either") -> Indicator:
+    return Indicator(id, "t", "climate", part, state, _CLIMATE, floor, basis=basis, scale=1000)
+
+
+def _circular(definition: str) -> Indicator:
+    state = "circular_central_state" if definition == "central" else "circular_band_state"
+    return Indicator(f"circular_spend_{definition}_eur", "eur", "circular", f"circular_{definition}_eur", state)
+
+
+_DECLARED = (
+    _co2("co2_avoided_t", "due_kg", "due_state"),
+    _co2("co2_avoided_realised_t", "due_realised_kg", "due_state"),
+    _co2("co2_avoided_expected_t", "due_expected_kg", "due_state"),
+    _co2("co2_avoided_gross_t", "gross_kg", "gross_state", "gross_has_floor"),
+    _co2("co2_avoided_year_t", "due_realised_kg", "due_state", basis="year"),
+    _co2("co2_remaining_t", "remaining_kg", "gross_state", "true"),
+    _co2("co2_compensated_t", "compensated_kg", "compensated_state", "true"),
+    Indicator("contract_value_eur", "eur", "spend", "spend_eur", "spend_state", basis="term"),
+    Indicator("spend_year_eur", "eur", "spend", "spend_eur", "spend_state", basis="year"),
+    _circular("low"),
+    _circular("central"),
+    _circular("high"),
+    Indicator(
+        "circular_share", "share", "circular", "circular_central_eur", "circular_central_state", whole="spend_eur", basis="year"
+    ),
+    Indicator("social_return_obliged_eur", "eur", "social_return", "obliged_eur", "obliged_state", _SOCIAL, basis="term"),
+    Indicator(
+        "social_return_planned_eur",
+        "eur",
+        "social_return",
+        "planned_eur",
+        "case when planned_eur is not null then 'known' else realised_state end",
+        _SOCIAL,
+    ),
+    Indicator("social_return_realised_eur", "eur", "social_return", "realised_eur", "realised_state", _SOCIAL),
+    Indicator("social_return_verified_eur", "eur", "social_return", "verified_eur", "realised_state", _SOCIAL),
+    Indicator(
+        "social_return_fulfilment_share",
+        "share",
+        "social_return",
+        _FULFILLED,
+        _FULFILMENT_STATE,
+        _SOCIAL,
+        whole="obliged_eur",
+        basis="term",
+    ),
+    Indicator("coverage_contracts_share", "share", "coverage", _KNOWN_THEMES, "'known'", whole=_ALL_THEMES),
+    Indicator(
+        "coverage_spend_share",
+        "share",
+        "coverage",
+        f"({_KNOWN_THEMES}) * coalesce(spend_eur, 0)",
+        "'known'",
+        whole=f"({_ALL_THEMES}) * coalesce(spend_eur, 0)",
+    ),
+)
+
+INDICATORS: dict[str, Indicator] = {indicator.id: indicator for indicator in _DECLARED}
+HEADLINES = ("co2_avoided_year_t", "circular_share", "social_return_fulfilment_share")

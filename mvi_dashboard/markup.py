@@ -1,0 +1,183 @@
+"""HTML for tiles, tables and notes. Pure; every text is escaped here, so that a register can never inject anything."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+
+class Html(str):
+    """Text that is HTML already and is not escaped again."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: heading, a second line with unit or meaning, and whether it holds text."""
+
+    heading: str
+    note: str = ""
+    is_text: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its heading and its cells; `kind` is "", "total" or "group"."""
+
+    heading: str
+    cells: tuple[str, ...] = ()
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One headline: what, how much, against which target, with which verdict, on what basis."""
+
+    theme: str
+    heading: str
+    qualifier: str
+    figure: str
+    is_known: bool
+    meaning: str
+    target: str
+    verdict: str
+    status: str | None
+    promise: str
+    basis: Sequence[str] = field(default_factory=tuple)
+    progress: float | None = None
+
+
+def safe(text: str) -> str:
+    """`text` escaped, unless it is HTML already."""
+    return text if isinstance(text, Html) else escape(text)
+
+
+def block(inner: str, *classes: str) -> Html:
+    """A block in our own style."""
+    return Html(f'<div class="{" ".join(("mvi", *classes))}">{inner}</div>')
+
+
+def paragraph(text: str, *classes: str) -> Html:
+    """A paragraph, escaped."""
+    return Html(f'<p class="{" ".join(classes)}">{safe(text)}</p>' if classes else f"<p>{safe(text)}</p>")
+
+
+def link(address: str, text: str) -> Html:
+    """A link within the dashboard."""
+    return Html(f'<a href="{escape(address, quote=True)}">{safe(text)}</a>')
+
+
+def whose(organisation: str, label: str) -> Html:
+    """Whose figures these are, and the label of a fictitious organisation."""
+    mark = f'<span class="fictitious">{safe(label)}</span>' if label else ""
+    return block(f'<p class="organisation"><span>{safe(organisation)}</span>{mark}</p>')
+
+
+def question_and_answer(question: str, answer: str) -> Html:
+    """The page's one question and the answer in one sentence."""
+    return block(paragraph(question, "question") + (paragraph(answer, "answer") if answer else ""))
+
+
+def note(text: str) -> Html:
+    """A remark that should not be missed."""
+    return block(f'<div class="note">{safe(text)}</div>')
+
+
+def heading(text: str, subtitle: str = "") -> Html:
+    """The message of a figure, and what exactly is shown."""
+    return block(f"<h2>{safe(text)}</h2>{paragraph(subtitle, 'muted') if subtitle else ''}")
+
+
+def tiles(entries: Sequence[Tile], colours: dict[str, str]) -> Html:
+    """The headlines beside each other; `colours` gives the colour of a theme."""
+    return block("".join(_tile(entry, colours[entry.theme]) for entry in entries), "tiles")
+
+
+def _tile(entry: Tile, colour: str) -> str:
+    known = "figure" if entry.is_known else "figure unknown"
+    status = f"verdict {entry.status}" if entry.status else "verdict"
+    basis = "".join(paragraph(text) for text in entry.basis)
+    return (
+        f'<section class="tile" style="--theme:{colour}"><h2>{safe(entry.heading)}</h2>'
+        f'<p class="qualifier">{safe(entry.qualifier)}</p><p class="{known}">{safe(entry.figure)}</p>'
+        f'<p class="meaning">{safe(entry.meaning)}</p><p class="{status}">{safe(entry.verdict)}</p>'
+        f"{_track(entry.progress)}<p>{safe(entry.target)}</p>"
+        f'<p class="muted">{safe(entry.promise)}</p><div class="basis">{basis}</div></section>'
+    )
+
+
+def _track(progress: float | None) -> str:
+    """How far on the way to the target; a picture of the words beside it, so hidden from a screen reader."""
+    if progress is None:
+        return ""
+    full = max(progress, 1.0) * 1.02
+    width, mark = max(progress, 0.0) / full, 1.0 / full
+    return (
+        f'<div class="track" aria-hidden="true"><span style="width:{width:.1%}"></span>'
+        f'<i style="left:calc({mark:.1%} - 1px)"></i></div>'
+    )
+
+
+def table(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> Html:
+    """A table that becomes a list of cards on a phone; roles are spelled out because the cards would lose them."""
+    heads = "".join(
+        f'<th role="columnheader" scope="col"{_text_class(column)}>{safe(column.heading)}'
+        + (f"<small>{safe(column.note)}</small>" if column.note else "")
+        + "</th>"
+        for column in columns
+    )
+    return Html(
+        f'<table role="table"><caption>{safe(caption)}</caption><thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
+        f'<tbody role="rowgroup">{"".join(_row(columns, row) for row in rows)}</tbody></table>'
+    )
+
+
+def _row(columns: Sequence[Column], row: Row) -> str:
+    cells = "".join(
+        f'<td role="cell" data-label="{escape(_label(column), quote=True)}"{_text_class(column)}>{safe(cell)}</td>'
+        for column, cell in zip(columns[1:], row.cells, strict=True)
+    )
+    if row.kind == "group" and not row.cells:
+        cells = ""
+    kind = f' class="{row.kind}"' if row.kind else ""
+    return f'<tr role="row"{kind}><th role="rowheader" scope="row">{safe(row.heading)}</th>{cells}</tr>'
+
+
+def _label(column: Column) -> str:
+    return f"{column.heading} ({column.note})" if column.note else column.heading
+
+
+def _text_class(column: Column) -> str:
+    return ' class="text"' if column.is_text else ""
+
+
+def amount(text: str, qualifier: str = "") -> Html:
+    """A value with a small qualifier under it ("minstens")."""
+    small = f'<span class="qualifier">{safe(qualifier)}</span>' if qualifier else ""
+    return Html(f"<span>{safe(text)}{small}</span>")
+
+
+def key(entries: Sequence[tuple[str, str]]) -> Html:
+    """The key of a chart: pairs of a CSS background (or "hatched") and its meaning."""
+    items = "".join(
+        "<span>"
+        + (
+            '<span class="swatch hatched" aria-hidden="true"></span>'
+            if paint == "hatched"
+            else f'<span class="swatch" style="{paint}" aria-hidden="true"></span>'
+        )
+        + f"{safe(text)}</span>"
+        for paint, text in entries
+    )
+    return block(f'<div class="key">{items}</div>')
+
+
+def facts(entries: Sequence[tuple[str, str]]) -> Html:
+    """Terms with what is recorded for each."""
+    items = "".join(f"<dt>{safe(term)}</dt><dd>{safe(value)}</dd>" for term, value in entries)
+    return block(f"<dl>{items}</dl>")
+
+
+def bullets(items: Sequence[str]) -> Html:
+    """A plain list."""
+    return Html("<ul>" + "".join(f"<li>{safe(item)}</li>" for item in items) + "</ul>")

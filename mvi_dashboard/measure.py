@@ -1,0 +1,199 @@
+"""Indicators by dimensions and filters: the only place that writes SELECT for figures.
+
+The SQL stays inside a subset that other engines understand (docs/decisions/), names of columns come from declarations
+only, and every value is bound.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from mvi_dashboard.questions import DIMENSIONS, Question, QuestionFault, Settings, ask
+from mvi_dashboard.store import Store
+from mvi_dashboard.targets import Targets
+
+__all__ = ["DIMENSIONS", "FIGURE", "Question", "QuestionFault", "Settings", "measure", "select", "select_rows"]
+
+FIGURE = (
+    "value",
+    "low",
+    "high",
+    "grade",
+    "is_lower_bound",
+    "floor",
+    "contracts_known",
+    "contracts_partly_known",
+    "contracts_unknown",
+    "contracts_total",
+    "spend_known_eur",
+    "spend_total_eur",
+    "target",
+    "status",
+)
+"""What every figure carries; null is "?"."""
+
+
+def measure(
+    store: Store,
+    indicators: Sequence[str],
+    by: Sequence[str] = (),
+    where: Mapping[str, Any] | None = None,
+    year: int | None = None,
+    settings: Settings | None = None,
+) -> pd.DataFrame:
+    """Figures: one row per indicator and combination of dimension values.
+
+    Columns: `indicator`, the dimensions (ids; None = unknown), then `FIGURE`. Tonnes, euros and shares 0-1. `year` is the
+    year asked; indicators of a year take the last complete one by default. Raises `QuestionFault`.
+    """
+    targets = Targets.read(store)
+    frames = []
+    for indicator in indicators:
+        question = ask(indicator, by, where, year, settings, store.default_year)
+        sql, parameters = select(question)
+        figures = pd.DataFrame(store.rows(sql, parameters), columns=[*question.by, *_COUNTED])
+        frames.append(_figures(question, figures, targets, store.default_year))
+    return pd.concat(frames, ignore_index=True)
+
+
+def select(question: Question) -> tuple[str, dict[str, Any]]:
+    """The SELECT that answers a question and its bound values; one row per combination of dimension values."""
+    keys = [f"{question.column(dimension)} as {dimension}" for dimension in question.by]
+    cut, parameters = select_rows(question, [*keys, "contract_key"])
+    measured = ",\n    ".join([*question.by, *(f"{expression} as {name}" for name, expression in _aggregates(question))])
+    numbers = ", ".join(str(position + 1) for position in range(len(question.by)))
+    sql = f"with cut as (\n{cut}\n)\nselect\n    {measured}\nfrom cut\nwhere applies"
+    return (f"{sql}\ngroup by {numbers}\norder by {numbers}" if numbers else sql), parameters
+
+
+def select_rows(question: Question, keys: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """The SELECT of the contract rows behind a question: `keys`, then what one row adds and whether it is known."""
+    indicator = question.indicator
+    parameters: dict[str, Any] = {"baseline": question.settings.baseline, "factor_list": question.settings.factor_list}
+    conditions = ["baseline = $baseline", "factor_list = $factor_list"]
+    for number, (dimension, values) in enumerate(question.where):
+        conditions.append(_condition(question.column(dimension), values, f"where_{number}", parameters))
+    if question.year is not None and "year" not in question.by:
+        conditions.append(f"{question.column('year')} = $year")
+        parameters["year"] = question.year
+    columns = [
+        *keys,
+        f"{indicator.applies} as applies",
+        f"{indicator.part} as part",
+        f"{f'cast({indicator.whole} as decimal(18, 2))' if indicator.whole else 'null'} as whole",
+        f"case when {indicator.part} is null and {indicator.state} in ('known', 'none') then 'unknown'"
+        f" else {indicator.state} end as state",
+        f"{indicator.floor} as has_floor",
+        "spend_eur",
+    ]
+    listed = ",\n    ".join(columns)
+    return f"select\n    {listed}\nfrom {question.view}\nwhere {' and '.join(conditions)}", parameters
+
+
+_COUNTED = (
+    "total_part",
+    "total_whole",
+    "unknown_whole",
+    "nonzero_parts",
+    "unknown_without_floor",
+    "contracts_known",
+    "contracts_partly_known",
+    "contracts_unknown",
+    "contracts_total",
+    "spend_known_eur",
+    "spend_total_eur",
+)
+
+
+def _aggregates(question: Question) -> list[tuple[str, str]]:
+    """What is added up per cut, by name, in the order of `_COUNTED`."""
+    known, partly, unknown = "state in ('known', 'none')", "state = 'partly_known'", "state = 'unknown'"
+    one_row_per_contract = not question.in_years or question.year is not None or "year" in question.by
+
+    def contracts(condition: str) -> str:
+        if one_row_per_contract:
+            return f"sum(case when {condition} then 1 else 0 end)"
+        return f"count(distinct case when {condition} then contract_key end)"
+
+    expressions = (
+        "sum(part)",
+        "sum(whole)",
+        f"sum(case when {known} then 0 else whole end)",
+        "sum(case when part <> 0 then 1 else 0 end)",
+        f"sum(case when not ({known}) and not has_floor then 1 else 0 end)",
+        contracts(known),
+        contracts(partly),
+        contracts(unknown),
+        contracts("true"),
+        f"sum(case when {known} then spend_eur else 0 end)",
+        "sum(spend_eur)",
+    )
+    return list(zip(_COUNTED, expressions, strict=True))
+
+
+def _condition(column: str, values: tuple[Any, ...], name: str, parameters: dict[str, Any]) -> str:
+    """A filter on one column; an empty or absent value asks for what is not known."""
+    given = [value for value in values if value not in (None, "")]
+    names = [f"{name}_{position}" for position in range(len(given))]
+    parameters.update(zip(names, given, strict=True))
+    parts = [f"{column} in ({', '.join(f'${name}' for name in names)})"] if names else []
+    if len(given) < len(values):
+        parts.append(f"{column} is null")
+    return f"({' or '.join(parts)})" if parts else "1 = 0"
+
+
+def _figures(question: Question, counted: pd.DataFrame, targets: Targets, default_year: int) -> pd.DataFrame:
+    """Figures from the sums: the rules of known, unknown and zero (R2), the target and its verdict (R9)."""
+    rows = []
+    for row in counted.to_dict("records"):
+        if row["contracts_total"]:
+            cut: dict[str, Any] = {str(name): _plain(row[name]) for name in question.by}
+            rows.append({"indicator": question.indicator.id, **cut, **_figure(question, row, cut, targets, default_year)})
+    frame = pd.DataFrame(rows, columns=["indicator", *question.by, *FIGURE], dtype=object)
+    for name in ("value", "low", "high", "floor", "spend_known_eur", "spend_total_eur", "target"):
+        frame[name] = pd.to_numeric(frame[name]).astype("float64")
+    for name in ("contracts_known", "contracts_partly_known", "contracts_unknown", "contracts_total"):
+        frame[name] = frame[name].astype("int64")
+    return frame
+
+
+def _figure(
+    question: Question, row: Mapping[Any, Any], cut: dict[str, Any], targets: Targets, default_year: int
+) -> dict[str, Any]:
+    not_known = int(row["contracts_partly_known"]) + int(row["contracts_unknown"])
+    is_floored = not int(row["unknown_without_floor"] or 0)
+    is_only_zeros = not_known > 0 and not int(row["nonzero_parts"] or 0)
+    value = None if is_only_zeros else _value(question, row)
+    is_lower_bound = not_known > 0 and is_floored and value is not None
+    figure: dict[str, Any] = {
+        "value": value,
+        "low": None,
+        "high": None,
+        "grade": None,
+        "is_lower_bound": is_lower_bound,
+        "floor": value if is_floored else None,
+        "contracts_known": int(row["contracts_known"]),
+        "contracts_partly_known": int(row["contracts_partly_known"]),
+        "contracts_unknown": int(row["contracts_unknown"]),
+        "contracts_total": int(row["contracts_total"]),
+        "spend_known_eur": float(row["spend_known_eur"] or 0),
+        "spend_total_eur": float(row["spend_total_eur"] or 0),
+    }
+    unknown_share = float(row["unknown_whole"] or 0) / float(row["total_whole"]) if row["total_whole"] else None
+    return {**figure, **targets.verdict(question, cut, figure, unknown_share, default_year)}
+
+
+def _value(question: Question, row: Mapping[Any, Any]) -> float | None:
+    if row["total_part"] is None:
+        return None
+    if question.indicator.whole is None:
+        return float(row["total_part"]) / question.indicator.scale
+    return float(row["total_part"]) / float(row["total_whole"]) if row["total_whole"] else None
+
+
+def _plain(value: Any) -> Any:
+    """A dimension value as text or int, None where it is not known."""
+    if value is None or value != value:  # noqa: PLR0124 - a float that is not itself is "not a number"
+        return None
+    return int(value) if isinstance(value, float) else value

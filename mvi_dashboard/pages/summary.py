@@ -1,0 +1,65 @@
+"""Samenvatting, for the alderman: are we on course, and what do we not know yet?"""
+
+import streamlit as st
+
+from mvi_dashboard import markup
+from mvi_dashboard.charts import ChartRow, draw_bars, draw_years
+from mvi_dashboard.figures import show_basis, show_chart
+from mvi_dashboard.headlines import CO2, headline_tiles, say_answer
+from mvi_dashboard.indicators import HEADLINES, INDICATORS
+from mvi_dashboard.phrases import name_code, say_amount, say_list
+from mvi_dashboard.rankings import rank_groups
+from mvi_dashboard.view import open_view
+
+view = open_view("summary")
+language, colours, year = view.language, view.colours, view.filters.year
+theme_colours = {INDICATORS[indicator].theme: colours.theme_colour(INDICATORS[indicator].theme) for indicator in HEADLINES}
+style = {"unit": "t", "colour": colours.co2, "language": language, "colours": colours}
+headlines = view.totals(HEADLINES, year=year)
+co2 = headlines[CO2]
+
+view.show_head(say_answer(view))
+st.html(markup.tiles(headline_tiles(view), theme_colours))
+
+left, right = st.columns(2, gap="large")
+with left:
+    found = view.per("year", [CO2])
+    years = [ChartRow(str(code), (found[code][CO2],)) for code in sorted(view.choices.years)[-6:] if code in found]
+    running = str(view.store.as_of.year) if view.store.as_of.year > view.store.default_year else None
+    amounts = {"value": say_amount(language, "t", co2.value), "target": say_amount(language, "t", co2.target)}
+    message = "message" if co2.is_known and co2.target is not None else "neutral"
+    show_chart(
+        view,
+        draw_years(years, running=running, **style),
+        name="co2_per_year",
+        heading=language(f"page.summary.years_{message}", year=year, **amounts),
+        subtitle=language("page.summary.years_subtitle"),
+        rows=years,
+        columns=[language("page.summary.avoided_t")],
+        total=co2,
+    )
+with right:
+    groups = rank_groups(view, [CO2], year=year, most_known=5, most_unknown=1)
+    message = "message" if groups and groups[0].main.is_known else "neutral"
+    show_chart(
+        view,
+        draw_bars(groups, **style),
+        name="co2_per_product_group",
+        heading=language(f"page.summary.groups_{message}", name=groups[0].label if groups else "", year=year),
+        subtitle=language("page.summary.groups_subtitle", year=year),
+        rows=groups,
+        columns=[language("page.summary.avoided_t")],
+        total=co2,
+    )
+
+st.html(markup.heading(language("page.summary.unknown"), language("page.summary.unknown_subtitle")))
+lines = []
+for indicator in HEADLINES:
+    per_group = view.per("product_group", [indicator], year=year)
+    most = sorted(per_group, key=lambda code: -per_group[code][indicator].contracts_unknown)[:3]
+    names = say_list(language, [name_code(language, "product_group", code) for code in most])
+    unknown = headlines[indicator].contracts_unknown
+    if unknown:
+        lines.append(language(f"headline.{indicator}.unknown", count=language.number(unknown), names=names))
+st.html(markup.block(markup.bullets(lines or [language("page.summary.all_known")])))
+st.html(markup.block(markup.link(view.filters.address("product_groups"), language("page.summary.onward"))))

@@ -1,0 +1,103 @@
+"""Figures in words: values with their unit, verdicts, coverage and sources, in the reader's language.
+
+Pure: outcome in, text out. "?" is a state of its own and is never written as 0.
+"""
+
+import datetime
+from collections.abc import Sequence
+
+from babel.lists import format_list
+
+from mvi_dashboard.language import Language
+from mvi_dashboard.outcomes import Code, Outcome
+from mvi_dashboard.theme import STATUS_SHAPES
+
+UNKNOWN = "?"
+
+
+def say_amount(language: Language, unit: str, value: float | None) -> str:
+    """A value with its unit, scaled to the reader; "?" where there is none."""
+    if value is None:
+        return UNKNOWN
+    if unit == "share":
+        return language.share(value)
+    return language.euro_short(value) if unit == "eur" else language.tonnes(value)
+
+
+def say_exactly(language: Language, unit: str, value: float | None) -> str:
+    """A value in its own unit and full size, for tables; "?" where there is none."""
+    if value is None:
+        return UNKNOWN
+    if unit == "share":
+        return language.share(value, 1)
+    if unit == "eur":
+        return language.euro(value)
+    return language.number(value, 0 if abs(value) >= 10 or value == 0 else 1)
+
+
+def say_outcome(language: Language, unit: str, outcome: Outcome) -> str:
+    """A value with "minstens" where it is a lower bound."""
+    amount = say_amount(language, unit, outcome.value)
+    return language("chart.at_least", amount=amount) if outcome.is_lower_bound and outcome.is_known else amount
+
+
+def say_status(language: Language, status: str | None) -> str:
+    """The verdict in shape and word; where no target was adopted it says so."""
+    if status is None:
+        return language("status.no_target")
+    return f"{STATUS_SHAPES[status]} {language(f'status.{status}')}"
+
+
+def say_coverage(language: Language, outcome: Outcome) -> str:
+    """Gebaseerd op 412 van 530 contracten, € 61 mln van € 88 mln."""
+    if not outcome.contracts_total:
+        return language("chart.coverage_nothing")
+    known, total = outcome.contracts_known, outcome.contracts_total
+    contracts = language("chart.coverage_contracts", known=language.number(known), total=language.number(total))
+    if outcome.spend_known_eur is None or outcome.spend_total_eur is None:
+        return f"{contracts}."
+    spend = language(
+        "chart.coverage_spend",
+        known=language.euro_short(outcome.spend_known_eur),
+        total=language.euro_short(outcome.spend_total_eur),
+    )
+    return f"{contracts}, {spend}."
+
+
+def say_unknown(language: Language, outcome: Outcome) -> str | None:
+    """How many contracts have no known effect, and whether that may disappoint; None where all are known."""
+    sentences = [
+        language(f"chart.{kind}_{'one' if count == 1 else 'many'}", count=language.number(count))
+        for kind, count in (("unknown", outcome.contracts_unknown), ("partly", outcome.contracts_partly_known))
+        if count
+    ]
+    if sentences and outcome.is_known and not outcome.is_lower_bound and outcome.indicator.startswith("co2_avoided"):
+        sentences.append(language("chart.unknown_may_be_negative"))
+    return " ".join(sentences) or None
+
+
+def say_source(language: Language, organisation: str, as_of: datetime.date, factor_years: Sequence[int] = ()) -> str:
+    """Where a figure comes from: register, data date and, for emissions, the factor lists."""
+    sentence = language("chart.source", organisation=organisation, date=language.date_long(as_of))
+    if not factor_years:
+        return sentence
+    if len(factor_years) == 1:
+        return f"{sentence} {language('chart.factor_year', years=factor_years[0])}"
+    return f"{sentence} {language('chart.factor_years', first=min(factor_years), last=max(factor_years))}"
+
+
+def say_list(language: Language, items: Sequence[str]) -> str:
+    """`a, b en c`."""
+    return format_list(list(items), locale=language.locale)
+
+
+def name_code(language: Language, dimension: str, code: Code) -> str:
+    """What a dimension value is called on screen; never a raw identifier of ours."""
+    if code is None:
+        unknown = f"filter.unknown_{dimension}"
+        return language(unknown if language.has(unknown) else "filter.unknown")
+    if dimension in ("product_group", "cluster") and language.has(f"{dimension}.{code}"):
+        return language(f"{dimension}.{code}")
+    if dimension == "cluster" and language.has(f"product_group.{code}"):
+        return language(f"product_group.{code}")
+    return str(code)

@@ -1,0 +1,137 @@
+"""What is asked of the figures: settings, dimensions and filters, checked before any SQL is written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from mvi_dashboard.indicators import INDICATORS, Indicator
+
+DIMENSIONS = (
+    "product_group",
+    "cluster",
+    "organisation",
+    "department",
+    "budget_holder",
+    "supplier",
+    "start_year",
+    "year",
+)
+"""What figures can be cut by; each is a column of the measured views."""
+
+_ALLOWED = {
+    "baseline": ("grey", "mix"),
+    "attribution": ("due", "gross"),
+    "circular_definition": ("low", "central", "high"),
+    "year_basis": ("delivery", "award"),
+    "scope": ("WTW",),
+    "stage": ("contract",),
+    "extrapolation": ("off",),
+}
+
+
+class QuestionFault(Exception):
+    """A question that cannot be asked; `rule` names the text under `[question]` in the language files."""
+
+    def __init__(self, rule: str, **parameters: object) -> None:
+        super().__init__(f"{rule}: {parameters}")
+        self.rule = rule
+        self.parameters = parameters
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The choices under which figures are made; printed with every figure they touch.
+
+    `baseline`: electricity without MVI is grey or the grid mix. `factor_list`: `pinned` (award year for promises, delivery
+    year for results) or a list year. `attribution`: due to MVI or gross. `circular_definition`: which end of the band.
+    `year_basis`: a year is the year of delivery or of award.
+    """
+
+    baseline: str = "grey"
+    factor_list: str = "pinned"
+    attribution: str = "due"
+    circular_definition: str = "central"
+    year_basis: str = "delivery"
+    scope: str = "WTW"
+    stage: str = "contract"
+    extrapolation: str = "off"
+
+    @staticmethod
+    def of(pairs: Mapping[str, str]) -> "Settings":
+        """Settings from `key=value` pairs; `QuestionFault` for a key or value that does not exist."""
+        known = [field.name for field in fields(Settings)]
+        for key, value in pairs.items():
+            if key not in known:
+                raise QuestionFault("unknown_setting", key=key, known=", ".join(known))
+            if key in _ALLOWED and value not in _ALLOWED[key]:
+                raise QuestionFault("unknown_setting_value", key=key, value=value, known=", ".join(_ALLOWED[key]))
+        return Settings(**pairs)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One indicator, cut by dimensions, within filters, in a year or over the term."""
+
+    indicator: Indicator
+    by: tuple[str, ...] = ()
+    where: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    year: int | None = None
+    settings: Settings = Settings()
+
+    @property
+    def in_years(self) -> bool:
+        """Whether rows per year answer it; else the rows over the term do."""
+        asks_year = "year" in self.by or any(key == "year" for key, _ in self.where) or self.year is not None
+        return self.indicator.basis == "year" or (
+            self.indicator.basis == "either" and asks_year and self.settings.year_basis == "delivery"
+        )
+
+    @property
+    def view(self) -> str:
+        """The measured view that answers it."""
+        return "measured_contract_years" if self.in_years else "measured_contracts"
+
+    def column(self, dimension: str) -> str:
+        """The column behind a dimension."""
+        return "award_year" if dimension == "year" and self.settings.year_basis == "award" else dimension
+
+
+def ask(
+    indicator: str,
+    by: Sequence[str] = (),
+    where: Mapping[str, Any] | None = None,
+    year: int | None = None,
+    settings: Settings | None = None,
+    default_year: int | None = None,
+) -> Question:
+    """The checked question; `QuestionFault` for an unknown indicator or dimension, or a year that it does not have."""
+    settings = settings or Settings()
+    if indicator not in INDICATORS:
+        raise QuestionFault("unknown_indicator", id=indicator, known=", ".join(INDICATORS))
+    chosen = _under(settings, INDICATORS[indicator])
+    filters = {key: _as_values(value) for key, value in (where or {}).items()}
+    for name in (*by, *filters):
+        if name not in DIMENSIONS:
+            raise QuestionFault("unknown_dimension", name=name, known=", ".join(DIMENSIONS))
+    asks_year = "year" in by or "year" in filters
+    if chosen.basis == "term" and settings.year_basis == "delivery":
+        if asks_year:
+            raise QuestionFault("no_year", id=indicator)
+        year = None
+    if chosen.basis == "year" and year is None and not asks_year:
+        year = default_year
+    return Question(chosen, tuple(by), tuple(filters.items()), year, settings)
+
+
+def _under(settings: Settings, indicator: Indicator) -> Indicator:
+    """The indicator as the settings define it; it keeps its id, and the settings stand beside the figure."""
+    if settings.attribution == "gross" and indicator.id == "co2_avoided_t":
+        return replace(INDICATORS["co2_avoided_gross_t"], id=indicator.id)
+    if indicator.id == "circular_share":
+        spend = INDICATORS[f"circular_spend_{settings.circular_definition}_eur"]
+        return replace(indicator, part=spend.part, state=spend.state)
+    return indicator
+
+
+def _as_values(value: Any) -> tuple[Any, ...]:
+    return tuple(value) if isinstance(value, list | tuple | set) else (value,)

@@ -1,0 +1,70 @@
+"""Product groups in the order in which a reader wants them: the largest, the rest together, then those that are "?"."""
+
+from collections.abc import Sequence
+
+from mvi_dashboard.charts import ChartRow
+from mvi_dashboard.outcomes import Code, Outcome
+from mvi_dashboard.phrases import name_code
+from mvi_dashboard.view import View
+
+MOST_KNOWN = 8
+MOST_UNKNOWN = 3
+
+
+def rank_groups(
+    view: View,
+    indicators: Sequence[str],
+    *,
+    year: int | None = None,
+    most_known: int = MOST_KNOWN,
+    most_unknown: int = MOST_UNKNOWN,
+) -> list[ChartRow]:
+    """Rows for a chart, sorted by the first indicator; what does not fit is measured together, never added up here."""
+    found = view.per("product_group", indicators, year=year)
+    rows = {code: _outcomes(outcomes, indicators) for code, outcomes in found.items()}
+    applying = {code: outcomes for code, outcomes in rows.items() if outcomes[0].contracts_total}
+    known = sorted((code for code in applying if applying[code][0].is_known), key=lambda code: _size(applying[code][0]))
+    unknown = sorted(
+        (code for code in applying if not applying[code][0].is_known), key=lambda code: -applying[code][0].contracts_total
+    )
+    ranked = [
+        *_first(view, applying, known, most_known, indicators, year, "chart.other_groups"),
+        *_first(view, applying, unknown, most_unknown, indicators, year, "chart.other_unknown_groups"),
+    ]
+    return ranked
+
+
+def _first(
+    view: View,
+    rows: dict[Code, tuple[Outcome, ...]],
+    codes: Sequence[Code],
+    most: int,
+    indicators: Sequence[str],
+    year: int | None,
+    others: str,
+) -> list[ChartRow]:
+    """The first rows one by one and the others as one row."""
+    shown, rest = (codes, ()) if len(codes) <= most + 1 else (codes[:most], tuple(codes[most:]))
+    ranked = [
+        ChartRow(
+            name_code(view.language, "product_group", code),
+            rows[code],
+            view.filters.address("contracts", product_group=code),
+        )
+        for code in shown
+    ]
+    if rest:
+        together = view.totals(indicators, year=year, product_group=rest)
+        label = view.language(others, count=view.language.number(len(rest)))
+        ranked.append(
+            ChartRow(label, _outcomes(together, indicators), view.filters.address("contracts", product_group=rest))
+        )
+    return ranked
+
+
+def _outcomes(found: dict[str, Outcome], indicators: Sequence[str]) -> tuple[Outcome, ...]:
+    return tuple(found.get(indicator, Outcome(indicator)) for indicator in indicators)
+
+
+def _size(outcome: Outcome) -> float:
+    return -(outcome.value or 0.0)

@@ -1,0 +1,73 @@
+-- One row per contract: product group by longest CPV prefix, whole months of its term, its value, and whether it counts.
+
+create table classified_contracts as
+with
+today as (select as_of, year(as_of) * 12 + month(as_of) - case when as_of = last_day(as_of) then 1 else 2 end as as_of_month from parameters),
+prefix_lengths as (select distinct length(prefix) as prefix_length from cpv_prefixes),
+codes as (select distinct cpv_code from contracts where cpv_code is not null),
+matched_codes as (
+    select
+        codes.cpv_code, cpv_prefixes.product_group,
+        row_number() over (partition by codes.cpv_code order by length(cpv_prefixes.prefix) desc) as match_rank
+    from codes
+    cross join prefix_lengths
+    join cpv_prefixes on cpv_prefixes.prefix = left(codes.cpv_code, prefix_lengths.prefix_length)
+),
+longest_matches as (select cpv_code, product_group from matched_codes where match_rank = 1),
+called_off_frameworks as (
+    select distinct organisation, parent_contract_id as contract_id from contracts where parent_contract_id is not null
+),
+known_contracts as (
+    select c.* from contracts c cross join today where c.award_date is null or c.award_date <= today.as_of
+),
+dated as (
+    select
+        c.*,
+        coalesce(c.early_end_date, c.end_date) as firm_end_date,
+        case when c.end_date is not null and c.early_end_date is null then c.last_end_date end as extended_end_date,
+        coalesce(year(c.award_date), year(c.start_date)) as award_year,
+        coalesce(c.organisation_share, 1) as own_share,
+        coalesce(c.is_framework, false) as is_ceiling
+    from known_contracts c
+),
+termed as (
+    select
+        dated.*,
+        case when start_date is not null and firm_end_date is not null
+            then greatest(1, date_sub('month', start_date, firm_end_date + 1)) end as term_months,
+        year(start_date) * 12 + month(start_date) - 1 as first_month
+    from dated
+),
+valued as (
+    select
+        termed.*,
+        case
+            when is_ceiling then null
+            when value_eur is not null then cast(value_eur * own_share as decimal(18, 2))
+            when value_year_eur is not null and term_months is not null
+                then cast(round(cast(value_year_eur * own_share as double) * term_months / 12, 2) as decimal(18, 2))
+        end as own_value_eur
+    from termed
+)
+select
+    v.organisation, v.contract_id, v.organisation || ' | ' || v.contract_id as contract_key, v.title,
+    v.supplier_name as supplier, v.department, v.budget_holder, v.portfolio,
+    case
+        when g.product_group is not null then g.product_group
+        when m.product_group is not null then m.product_group
+        when v.cpv_code is not null then 'no_mvi_group'
+    end as product_group,
+    coalesce(g.cluster, mg.cluster) as cluster,
+    v.award_year, year(v.start_date) as start_year, v.start_date, v.firm_end_date, v.extended_end_date,
+    v.term_months, v.first_month,
+    case when v.term_months is not null then v.first_month + v.term_months - 1 else today.as_of_month end as last_month,
+    v.start_date is not null and v.firm_end_date is null as is_open_ended,
+    today.as_of_month,
+    v.own_share, v.own_value_eur as value_eur,
+    f.contract_id is null as is_counted
+from valued v
+cross join today
+left join product_groups g on g.product_group = v.product_group
+left join longest_matches m on m.cpv_code = v.cpv_code
+left join product_groups mg on mg.product_group = m.product_group
+left join called_off_frameworks f on f.organisation = v.organisation and f.contract_id = v.contract_id;

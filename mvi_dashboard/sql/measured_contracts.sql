@@ -1,0 +1,226 @@
+-- The two views that indicators are expressions over; they have the same columns, so that one declaration serves both.
+--   measured_contracts:      one row per counted contract and setting, over the term
+--   measured_contract_years: one row per counted contract, year and setting, in the year
+-- Only these rows meet the euros of a contract. Null is "?"; a part that is known beside an unknown part is kept, unless it is
+-- nothing but zeros (rules.md R2).
+
+create macro effect_state(unknown_rows, none_rows, all_rows) as
+    case when all_rows = none_rows then 'none' when unknown_rows = 0 then 'known' when unknown_rows = all_rows then 'unknown'
+        else 'partly_known' end;
+create macro known_part(total, unknown_rows, other_than_zero) as
+    case when unknown_rows = 0 then coalesce(total, 0) when other_than_zero > 0 then total end;
+
+create macro share_of(amount_eur, part) as
+    case when part = 0 then 0 else cast(round(cast(amount_eur as double) * part, 2) as decimal(18, 2)) end;
+
+create table contract_year_effects as
+select
+    organisation, contract_id, year, baseline, factor_list,
+    effect_state(count(*) filter (where due_state = 'unknown'), count(*) filter (where due_state = 'none'), count(*)) as due_state,
+    known_part(sum(due_kg), count(*) filter (where due_state = 'unknown'), count(*) filter (where due_kg <> 0)) as due_kg,
+    coalesce(sum(due_kg) filter (where phase = 'realised'), 0) as due_realised_kg,
+    coalesce(sum(due_kg) filter (where phase = 'expected'), 0) as due_expected_kg,
+    bool_and(due_has_floor) as due_has_floor,
+    effect_state(count(*) filter (where gross_state = 'unknown'), count(*) filter (where gross_state = 'none'), count(*)) as gross_state,
+    known_part(sum(gross_kg), count(*) filter (where gross_state = 'unknown'), count(*) filter (where gross_kg <> 0)) as gross_kg,
+    bool_and(gross_has_floor) as gross_has_floor,
+    sum(remaining_kg) as remaining_kg,
+    known_part(sum(compensated_kg), count(*) filter (where compensated_kg is null), count(*) filter (where compensated_kg <> 0)) as compensated_kg,
+    effect_state(count(*) filter (where compensated_kg is null), 0, count(*)) as compensated_state,
+    count(*) as all_rows,
+    count(*) filter (where due_state = 'unknown') as due_unknown_rows, count(*) filter (where due_state = 'none') as due_none_rows,
+    count(*) filter (where due_kg <> 0) as due_nonzero_rows,
+    count(*) filter (where gross_state = 'unknown') as gross_unknown_rows, count(*) filter (where gross_state = 'none') as gross_none_rows,
+    count(*) filter (where gross_kg <> 0) as gross_nonzero_rows,
+    count(*) filter (where compensated_kg is null) as compensated_unknown_rows,
+    count(*) filter (where compensated_kg <> 0) as compensated_nonzero_rows,
+    bool_or(baseline_list_year <> wanted_year or purchased_list_year <> wanted_year) as has_nearest_list,
+    sum(due_kg) as all_due_kg, sum(gross_kg) as all_gross_kg, sum(compensated_kg) as all_compensated_kg
+from effects
+group by organisation, contract_id, year, baseline, factor_list;
+
+create table contract_effects as
+with
+groups_with_method as (select product_group, baseline, unknown_has_floor from reference_situations),
+application_counts as (
+    select a.organisation, a.contract_id, count(*) as application_count,
+        count(*) filter (where not exists (
+            select 1 from application_years y where y.organisation = a.organisation and y.application_id = a.application_id
+        )) as without_years
+    from applications a
+    group by all
+),
+applying as (
+    select c.organisation, c.contract_id, c.product_group, c.is_open_ended, s.baseline, s.factor_list,
+        coalesce(n.application_count, 0) as application_count, coalesce(n.without_years, 0) as without_years,
+        d.assessment, coalesce(g.unknown_has_floor, false) as group_has_floor
+    from classified_contracts c
+    cross join settings s
+    left join application_counts n using (organisation, contract_id)
+    left join groups_with_method g on g.product_group = c.product_group and g.baseline = s.baseline
+    left join assessments d on d.organisation = c.organisation and d.contract_id = c.contract_id and d.theme = 'climate'
+    where c.is_counted
+        and (c.product_group is null or g.product_group is not null or n.contract_id is not null)
+),
+summed as (
+    select
+        organisation, contract_id, baseline, factor_list,
+        sum(all_rows) as all_rows,
+        sum(due_unknown_rows) as due_unknown_rows, sum(due_none_rows) as due_none_rows, sum(due_nonzero_rows) as due_nonzero_rows,
+        sum(all_due_kg) as due_kg, sum(due_realised_kg) as due_realised_kg, sum(due_expected_kg) as due_expected_kg,
+        bool_and(due_has_floor) as due_has_floor,
+        sum(gross_unknown_rows) as gross_unknown_rows, sum(gross_none_rows) as gross_none_rows, sum(gross_nonzero_rows) as gross_nonzero_rows,
+        sum(all_gross_kg) as gross_kg, bool_and(gross_has_floor) as gross_has_floor,
+        sum(remaining_kg) as remaining_kg,
+        sum(compensated_unknown_rows) as compensated_unknown_rows, sum(compensated_nonzero_rows) as compensated_nonzero_rows,
+        sum(all_compensated_kg) as compensated_kg,
+        bool_or(has_nearest_list) as has_nearest_list
+    from contract_year_effects
+    group by organisation, contract_id, baseline, factor_list
+),
+counted as (
+    select
+        a.*, s.* exclude (organisation, contract_id, baseline, factor_list),
+        a.application_count = 0 and a.assessment in ('no_mvi', 'not_applicable') as is_assessed_zero,
+        a.is_open_ended or a.without_years > 0 or (a.application_count = 0 and coalesce(a.assessment, '') not in ('no_mvi', 'not_applicable'))
+            as has_unknown_rest
+    from applying a
+    left join summed s using (organisation, contract_id, baseline, factor_list)
+)
+select
+    organisation, contract_id, baseline, factor_list, application_count > 0 as has_applications, without_years,
+    case
+        when is_assessed_zero then case when assessment = 'not_applicable' then 'none' else 'known' end
+        when has_unknown_rest and (is_open_ended or coalesce(due_unknown_rows, 0) = coalesce(all_rows, 0)) then 'unknown'
+        when has_unknown_rest then 'partly_known'
+        else effect_state(due_unknown_rows, due_none_rows, all_rows)
+    end as due_state,
+    case
+        when is_assessed_zero then 0
+        when is_open_ended then null
+        else known_part(due_kg, due_unknown_rows + has_unknown_rest::integer, due_nonzero_rows)
+    end as due_kg,
+    case when is_assessed_zero then 0 when not is_open_ended then due_realised_kg end as due_realised_kg,
+    case when is_assessed_zero then 0 when not is_open_ended then due_expected_kg end as due_expected_kg,
+    is_assessed_zero or (coalesce(due_has_floor, group_has_floor) and (not has_unknown_rest or group_has_floor)) as due_has_floor,
+    case
+        when is_assessed_zero then case when assessment = 'not_applicable' then 'none' else 'known' end
+        when has_unknown_rest and (is_open_ended or coalesce(gross_unknown_rows, 0) = coalesce(all_rows, 0)) then 'unknown'
+        when has_unknown_rest then 'partly_known'
+        else effect_state(gross_unknown_rows, gross_none_rows, all_rows)
+    end as gross_state,
+    case
+        when is_assessed_zero then 0
+        when is_open_ended then null
+        else known_part(gross_kg, gross_unknown_rows + has_unknown_rest::integer, gross_nonzero_rows)
+    end as gross_kg,
+    is_assessed_zero or (coalesce(gross_has_floor, group_has_floor) and (not has_unknown_rest or group_has_floor)) as gross_has_floor,
+    case when not is_open_ended then remaining_kg end as remaining_kg,
+    case
+        when is_assessed_zero then 'known'
+        when has_unknown_rest and (is_open_ended or coalesce(compensated_unknown_rows, 0) = coalesce(all_rows, 0)) then 'unknown'
+        when has_unknown_rest then 'partly_known'
+        else effect_state(compensated_unknown_rows, 0, all_rows)
+    end as compensated_state,
+    case
+        when is_assessed_zero then 0
+        when is_open_ended then null
+        else known_part(compensated_kg, compensated_unknown_rows + has_unknown_rest::integer, compensated_nonzero_rows)
+    end as compensated_kg,
+    coalesce(has_nearest_list, false) as has_nearest_list
+from counted;
+
+create table counted_contracts as
+select
+    c.organisation, c.contract_id, c.contract_key, c.title, c.supplier, c.department, c.budget_holder, c.portfolio,
+    c.product_group, c.cluster, c.award_year, c.start_year, c.start_date, c.firm_end_date, c.extended_end_date,
+    c.value_eur as spend_eur,
+    case when c.value_eur is null then 'unknown' else 'known' end as spend_state,
+    coalesce(k.central_state, 'unknown') as circular_central_state,
+    coalesce(k.banded_state, 'unknown') as circular_band_state,
+    k.low_share as circular_low_share, k.central_share as circular_central_share, k.high_share as circular_high_share,
+    r.has_agreement is not null or c.value_eur >= t.value or c.product_group is null as social_return_applies,
+    coalesce(r.has_agreement, false) as has_agreement,
+    coalesce(r.obliged_state, 'unknown') as obliged_state, coalesce(r.realised_state, 'unknown') as realised_state,
+    r.obliged_eur, r.planned_eur, r.realised_eur, r.verified_eur, coalesce(r.is_not_shown_after_final_date, false) as is_not_shown
+from classified_contracts c
+cross join (select value from thresholds where threshold = 'social_return_threshold_eur') t
+left join circular_contracts k using (organisation, contract_id)
+left join social_return_contracts r using (organisation, contract_id)
+where c.is_counted;
+
+create view measured_contracts as
+select
+    s.baseline, s.factor_list, c.* exclude (circular_low_share, circular_central_share, circular_high_share),
+    cast(null as integer) as year,
+    share_of(c.spend_eur, c.circular_low_share) as circular_low_eur,
+    share_of(c.spend_eur, c.circular_central_share) as circular_central_eur,
+    share_of(c.spend_eur, c.circular_high_share) as circular_high_eur,
+    e.contract_id is not null as climate_applies,
+    coalesce(e.due_state, 'unknown') as due_state, e.due_kg, e.due_realised_kg, e.due_expected_kg, coalesce(e.due_has_floor, false) as due_has_floor,
+    coalesce(e.gross_state, 'unknown') as gross_state, e.gross_kg, coalesce(e.gross_has_floor, false) as gross_has_floor, e.remaining_kg,
+    coalesce(e.compensated_state, 'unknown') as compensated_state, e.compensated_kg,
+    coalesce(e.has_nearest_list, false) as has_nearest_list
+from settings s
+cross join counted_contracts c
+left join contract_effects e
+    on e.organisation = c.organisation and e.contract_id = c.contract_id and e.baseline = s.baseline and e.factor_list = s.factor_list;
+
+create table efforts_by_year as
+select
+    organisation, contract_id, year,
+    sum(claimed_eur) filter (where stage = 'planned') as planned_eur,
+    sum(accepted_eur) filter (where stage in ('realised', 'verified')) as realised_eur,
+    sum(accepted_eur) filter (where stage = 'verified') as verified_eur
+from social_return_efforts
+cross join parameters
+where reported_on is null or reported_on <= as_of
+group by all;
+
+create table counted_contract_years as
+select
+    c.* replace (
+        y.spend_eur as spend_eur,
+        case when y.spend_eur is null then 'unknown' else 'known' end as spend_state,
+        cast(null as decimal(18, 2)) as obliged_eur,
+        cast(f.planned_eur * k.own_share as decimal(18, 2)) as planned_eur,
+        case when f.realised_eur is not null then cast(f.realised_eur * k.own_share as decimal(18, 2))
+            when c.realised_state in ('known', 'none') then 0 end as realised_eur,
+        case when f.realised_eur is not null then cast(coalesce(f.verified_eur, 0) * k.own_share as decimal(18, 2))
+            when c.realised_state in ('known', 'none') then 0 end as verified_eur
+    ),
+    y.year, y.spend_is_spread
+from contract_years y
+join counted_contracts c using (organisation, contract_id)
+join classified_contracts k using (organisation, contract_id)
+left join efforts_by_year f using (organisation, contract_id, year);
+
+create view measured_contract_years as
+select
+    s.baseline, s.factor_list, c.* exclude (circular_low_share, circular_central_share, circular_high_share),
+    share_of(c.spend_eur, c.circular_low_share) as circular_low_eur,
+    share_of(c.spend_eur, c.circular_central_share) as circular_central_eur,
+    share_of(c.spend_eur, c.circular_high_share) as circular_high_eur,
+    t.contract_id is not null as climate_applies,
+    case when e.contract_id is not null then e.due_state when t.has_applications and t.without_years = 0 then 'known'
+        else coalesce(t.due_state, 'unknown') end as due_state,
+    case when e.contract_id is not null then e.due_kg when t.has_applications and t.without_years = 0 then 0 when t.due_state in ('known', 'none') then 0 end as due_kg,
+    case when e.contract_id is not null then e.due_realised_kg when t.has_applications and t.without_years = 0 then 0 when t.due_state in ('known', 'none') then 0 end as due_realised_kg,
+    case when e.contract_id is not null then e.due_expected_kg when t.has_applications and t.without_years = 0 then 0 when t.due_state in ('known', 'none') then 0 end as due_expected_kg,
+    coalesce(e.due_has_floor, t.due_has_floor, false) as due_has_floor,
+    case when e.contract_id is not null then e.gross_state when t.has_applications and t.without_years = 0 then 'known'
+        else coalesce(t.gross_state, 'unknown') end as gross_state,
+    case when e.contract_id is not null then e.gross_kg when t.has_applications and t.without_years = 0 then 0 when t.gross_state in ('known', 'none') then 0 end as gross_kg,
+    coalesce(e.gross_has_floor, t.gross_has_floor, false) as gross_has_floor,
+    e.remaining_kg,
+    case when e.contract_id is not null then e.compensated_state when t.has_applications and t.without_years = 0 then 'known'
+        else coalesce(t.compensated_state, 'unknown') end as compensated_state,
+    case when e.contract_id is not null then e.compensated_kg when t.has_applications and t.without_years = 0 then 0 when t.compensated_state = 'known' then 0 end as compensated_kg,
+    coalesce(e.has_nearest_list, false) as has_nearest_list
+from settings s
+cross join counted_contract_years c
+left join contract_year_effects e
+    on e.organisation = c.organisation and e.contract_id = c.contract_id and e.year = c.year
+    and e.baseline = s.baseline and e.factor_list = s.factor_list
+left join contract_effects t
+    on t.organisation = c.organisation and t.contract_id = c.contract_id and t.baseline = s.baseline and t.factor_list = s.factor_list;

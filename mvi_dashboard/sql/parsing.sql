@@ -1,0 +1,112 @@
+-- Macros that read the dirty text of registers; each gives NULL for a text that it cannot read.
+
+-- A cell without outer blanks; what spreadsheets and scripts write for "nothing" becomes NULL. (A list, not `in (…)`:
+-- DuckDB turns that into a join per column.)
+create or replace temp macro clean_cell(cell) as
+    case
+        when not list_contains(
+            ['', 'nan', 'nat', 'null', 'none', '#n/a', '#n/b', '#value!', '#waarde!', '#ref!', '#verw!'], lower(trim(cell))
+        ) then trim(cell)
+    end;
+
+-- The same for a cell that holds a figure, date or number: what people write for "nothing" as well.
+create or replace temp macro clean_value(cell) as
+    case
+        when not list_contains(
+            ['-', '–', '—', '?', 'n.v.t.', 'nvt', 'n/a', 'na', 'onbekend', 'unknown', 'geen'], lower(clean_cell(cell))
+        ) then clean_cell(cell)
+    end;
+
+-- "Niet van toepassing " -> "niet van toepassing": lower case, no accents, no punctuation, single blanks.
+create or replace temp macro normalise_word(word) as
+    trim(regexp_replace(lower(strip_accents(translate(word, '²³', '23'))), '[^a-z0-9]+', ' ', 'g'));
+
+-- Without blanks, thousands apostrophes, the sign or name of the euro, and ",-" for no cents.
+create or replace temp macro bare_number(cell) as
+    regexp_replace(regexp_replace(lower(cell), '[\s\x{00A0}\x{202F}\x{2009}''’]|€|eur(o|os)?', '', 'g'), ',(-|–|—|=)+$', '');
+
+-- Dutch first: points are thousands and a comma starts the decimals, unless the number can only be read the other way.
+create or replace temp macro plain_number(bare) as
+    case
+        when regexp_full_match(bare, '[-+]?\d+') then bare
+        when regexp_full_match(bare, '[-+]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?') then replace(replace(bare, '.', ''), ',', '.')
+        when regexp_full_match(bare, '[-+]?\d*,\d+(e[-+]?\d+)?') then replace(bare, ',', '.')
+        when regexp_full_match(bare, '[-+]?\d*\.\d+(e[-+]?\d+)?|[-+]?\d+e[-+]?\d+') then bare
+        when regexp_full_match(bare, '[-+]?[1-9]\d{0,2}(,\d{3})+\.\d+|[-+]?[1-9]\d{0,2}(,\d{3}){2,}') then replace(bare, ',', '')
+    end;
+
+-- "1.250" -> 1250, "0.125" -> 0.125, "1,5" -> 1.5.
+create or replace temp macro parse_number(cell) as try_cast(plain_number(bare_number(cell)) as decimal(18, 6));
+
+-- "€ 1.250.000,00" -> 1250000.00; "1,250" is neither cents nor Dutch thousands and is not guessed.
+create or replace temp macro parse_amount(cell) as
+    case when not regexp_full_match(bare_number(cell), '[-+]?[1-9]\d{0,2},\d{3}')
+        then try_cast(plain_number(bare_number(cell)) as decimal(18, 2)) end;
+
+-- "12.345" may be twelve thousand or twelve and a third; so may "12,345" in a file from elsewhere.
+create or replace temp macro is_ambiguous_number(cell) as
+    regexp_full_match(bare_number(cell), '[-+]?[1-9]\d{0,2}[.,]\d{3}');
+
+-- "3", "3,0" or "3 maanden" -> 3.
+create or replace temp macro whole_number_text(cell) as regexp_replace(lower(cell), '\s*(maanden|maand|mnd\.?|months?)$', '');
+create or replace temp macro parse_integer(cell) as
+    case when parse_number(whole_number_text(cell)) = trunc(parse_number(whole_number_text(cell)))
+        then try_cast(parse_number(whole_number_text(cell)) as integer) end;
+
+-- "5%" -> 0.05, "0,05" -> 0.05; "5" -> 5, which is no share and is told so.
+create or replace temp macro parse_share(cell) as
+    case
+        when cell like '%\%' escape '\' then try_cast(cast(parse_number(rtrim(cell, '% ')) as decimal(18, 8)) / 100 as decimal(9, 6))
+        else try_cast(parse_number(cell) as decimal(9, 6))
+    end;
+
+create or replace temp macro parse_year(cell) as
+    case when regexp_full_match(cell, '(19|20)\d\d(\.0)?') then try_cast(left(cell, 4) as integer) end;
+
+create or replace temp macro parse_boolean(cell) as
+    case
+        when list_contains(['ja', 'j', 'yes', 'y', 'true', 'waar', 'x', '1'], lower(cell)) then true
+        when list_contains(['nee', 'n', 'no', 'false', 'onwaar', '0'], lower(cell)) then false
+    end;
+
+-- "3 mrt. 2024" -> 3: the number of a Dutch or English month by its first three letters.
+create or replace temp macro month_number(name) as
+    (map {
+        'jan': 1, 'feb': 2, 'mrt': 3, 'maa': 3, 'mar': 3, 'apr': 4, 'mei': 5, 'may': 5, 'jun': 6, 'jul': 7, 'aug': 8,
+        'sep': 9, 'okt': 10, 'oct': 10, 'nov': 11, 'dec': 12
+    })[left(lower(name), 3)];
+
+-- ISO, day first with any separator, month in words, yyyymmdd, or the serial number of a spreadsheet (1990-2099).
+create or replace temp macro parse_date(cell) as
+    case
+        when regexp_full_match(cell, '\d{4}-\d{1,2}-\d{1,2}([T ].*)?')
+            then try_cast(regexp_extract(cell, '^[-0-9]+') as date)
+        when regexp_full_match(cell, '\d{1,2}[-/.]\d{1,2}[-/.]\d{4}( .*)?')
+            then cast(try_strptime(regexp_replace(regexp_extract(cell, '^[-/.0-9]+'), '[/.]', '-', 'g'), '%d-%m-%Y') as date)
+        when regexp_full_match(cell, '\d{1,2}[ -][A-Za-z]{3,9}\.?[ -]\d{4}')
+            then try_cast(
+                regexp_extract(cell, '\d{4}$') || '-' || month_number(regexp_extract(cell, '[A-Za-z]+')) || '-' || regexp_extract(cell, '^\d+')
+                as date
+            )
+        when regexp_full_match(cell, '(19|20)\d{6}') then cast(try_strptime(cell, '%Y%m%d') as date)
+        when regexp_full_match(cell, '\d{5}(\.\d+)?') and try_cast(left(cell, 5) as integer) between 32874 and 73050
+            then date '1899-12-30' + try_cast(left(cell, 5) as integer)
+    end;
+
+-- Eight digits as they stand; seven as they stand too, since a lost zero is told and never put back.
+create or replace temp macro parse_kvk(cell) as
+    case when regexp_full_match(replace(replace(cell, ' ', ''), '.', ''), '\d{7,8}') then replace(replace(cell, ' ', ''), '.', '') end;
+
+-- "39130000-2" or "39130000 Kantoormeubilair" -> "39130000".
+create or replace temp macro parse_cpv(cell) as
+    case when regexp_full_match(cell, '\d{8}(-\d)?(\s.*)?') then left(cell, 8) end;
+
+-- E-mail address, telephone number, or a name with initials or form of address.
+create or replace temp macro names_a_person(cell) as
+    contains(cell, '@')
+    or regexp_matches(cell, '(^|\s)(\+31|0)[-\s]?\d([-\s]?\d){8}($|\s)')
+    or regexp_matches(cell, '^(([A-Z]|Th|Ch|IJ)\.\s?)+\s?[A-Za-z]')
+    or regexp_matches(lower(cell), '^(dhr|mevr|mw|de heer|mevrouw|mr|mrs|ms)[. ]');
+
+create or replace temp macro is_total_word(cell) as
+    regexp_full_match(lower(cell), '((sub|eind)?\s?totaa?l|grand total|sub\s?total)\s?:?');

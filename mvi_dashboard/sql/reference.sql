@@ -1,0 +1,28 @@
+-- The project's own reference tables, as they stand in data/reference; every row names its source and evidence.
+
+create table product_groups (
+    product_group varchar primary key, cluster varchar not null, source varchar, year varchar, evidence varchar
+);
+create table cpv_prefixes (prefix varchar primary key, product_group varchar not null, source varchar, evidence varchar);
+create table units (
+    unit varchar primary key, base_unit varchar not null, multiplier decimal(18, 6) not null, source varchar, evidence varchar
+);
+create table emission_factors (
+    factor_id varchar, list_year integer, scope varchar, value_kg decimal(12, 6) not null, unit varchar, list_date date,
+    parent_factor_id varchar, source varchar, evidence varchar, review_by date,
+    primary key (factor_id, list_year, scope)
+);
+create table variants (
+    product_group varchar, variant varchar, unit varchar, baseline varchar, factor_id varchar, needs_certificate boolean,
+    source varchar, evidence varchar,
+    primary key (product_group, variant, unit, baseline)
+);
+create table reference_situations (
+    product_group varchar, baseline varchar, baseline_variant varchar, market_variant varchar, unit varchar,
+    unknown_has_floor boolean, reason varchar, source varchar, evidence varchar,
+    primary key (product_group, baseline)
+);
+create table thresholds (
+    threshold varchar primary key, value decimal(18, 6) not null, unit varchar, meaning varchar, source varchar,
+    evidence varchar, review_by date
+);

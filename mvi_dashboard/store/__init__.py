@@ -1,0 +1,24 @@
+"""The store: a folder of DuckDB files and a pointer to the current one; the only place that speaks to DuckDB.
+
+An import builds a new file beside the current one, checks it and moves the pointer (`building`, `publishing`); readers
+open the pointed file read-only and use a cursor per query (`reading`). A file that is being read is never written.
+"""
+
+from mvi_dashboard.store.building import FileReport, ImportReport, build_store
+from mvi_dashboard.store.faults import StoreFault
+from mvi_dashboard.store.publishing import STEPS, current_file, list_stores, restore_store
+from mvi_dashboard.store.reading import Audit, Store, open_store
+
+__all__ = [
+    "STEPS",
+    "Audit",
+    "FileReport",
+    "ImportReport",
+    "Store",
+    "StoreFault",
+    "build_store",
+    "current_file",
+    "list_stores",
+    "open_store",
+    "restore_store",
+]

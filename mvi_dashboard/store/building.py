@@ -1,0 +1,197 @@
+"""Building a store: earlier rows and new deliveries in, a checked and published file out.
+
+The file that is being read is never written: a new one is built beside it, checked, and only then named by the pointer.
+"""
+
+import datetime
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from mvi_dashboard.contracts import TABLES, Table
+from mvi_dashboard.importers import Reading
+from mvi_dashboard.paths import SQL
+from mvi_dashboard.store.deriving import create_register, data_hash, derive, load_reference
+from mvi_dashboard.store.faults import StoreFault
+from mvi_dashboard.store.intake import Intake, take_in
+from mvi_dashboard.store.publishing import current_file, import_lock, point_at, publish, unfinished_file
+from mvi_dashboard.store.reading import run_audit
+
+STORAGE_VERSION = "v1.5.0"
+"""Published files open in analysts' older tools."""
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What became of one file: `rows_read = rows_accepted + rows_rejected`; merged rows are accepted ones that updated."""
+
+    file: str
+    format: str
+    rows_read: int
+    rows_accepted: int
+    rows_rejected: int
+    rows_merged: int
+    problems: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What became of a delivery; `published` is the new store file, None where there was nothing to publish."""
+
+    files: tuple[FileReport, ...]
+    published: Path | None
+    data_hash: str | None
+    intake: Intake | None = None
+
+    def total(self, name: str) -> int:
+        """The sum over files of one of the row counts."""
+        return sum(getattr(file, name) for file in self.files)
+
+
+def build_store(
+    folder: Path,
+    readings: Sequence[Reading] = (),
+    *,
+    fresh: bool = False,
+    dry_run: bool = False,
+    on_step: Callable[[str], None] = lambda step: None,
+) -> ImportReport:
+    """Build and publish the next store of a folder from its current rows and new readings.
+
+    `fresh` begins without the current rows; `dry_run` builds and checks but publishes nothing; `on_step` is told each
+    name of `publishing.STEPS` before it runs. Raises `StoreFault` where another import runs or the result fails its checks.
+    """
+    with import_lock(folder):
+        path = unfinished_file(folder)
+        with duckdb.connect(":memory:") as connection:
+            connection.execute(f"attach '{_sql(path)}' as store (storage_version '{STORAGE_VERSION}')")
+            on_step("stage")
+            connection.execute("use store")
+            create_register(connection)
+            _create_ledger(connection)
+            load_reference(connection)
+            previous = None if fresh else current_file(folder)
+            if previous is not None:
+                _copy_previous(connection, previous)
+            intake = _take_in(connection, readings) if readings else None
+            on_step("merge")
+            files = _merge(connection, intake) if intake is not None else ()
+            worth_publishing = not readings or any(file.rows_accepted for file in files)
+            if worth_publishing:
+                on_step("derive")
+                derive(connection)
+                connection.execute("create table fingerprint as select ? as data_hash", [data_hash(connection)])
+                on_step("check")
+                _check(connection)
+            fingerprint = _fingerprint(connection) if worth_publishing else None
+            on_step("seal")
+            connection.execute("use memory")
+            connection.execute("detach store")
+        if dry_run or not worth_publishing:
+            path.unlink()
+            return ImportReport(files, None, fingerprint, intake)
+        published = publish(path)
+        on_step("point")
+        point_at(published)
+        return ImportReport(files, published, fingerprint, intake)
+
+
+def _create_ledger(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(
+        "create table deliveries (delivery_id varchar, imported_at timestamp, file varchar, format varchar, rows_read integer,"
+        " rows_accepted integer, rows_rejected integer, rows_merged integer)"
+    )
+    connection.execute(
+        "create table problems (delivery_id varchar, source_file varchar, table_name varchar, source_row integer,"
+        " column_name varchar, rule varchar, value varchar, severity varchar)"
+    )
+
+
+def _copy_previous(connection: duckdb.DuckDBPyConnection, previous: Path) -> None:
+    connection.execute(f"attach '{_sql(previous)}' as previous (read_only)")
+    for name in (*(table.name for table in TABLES), "deliveries", "problems"):
+        connection.execute(f"insert into {name} by name select * from previous.main.{name}")
+    connection.execute("detach previous")
+
+
+def _take_in(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> Intake:
+    """Check the readings in memory, so that raw cells never enter the published file; earlier rows are there to look up."""
+    connection.execute("use memory")
+    for table in TABLES:
+        connection.execute(f"create view {table.name} as select * from store.main.{table.name}")
+    intake = take_in(connection, readings)
+    for table in TABLES:
+        connection.execute(f"drop view {table.name}")
+    connection.execute("use store")
+    return intake
+
+
+def _merge(connection: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[FileReport, ...]:
+    delivery = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S%f")
+    updated: dict[str, int] = {}
+    for table in TABLES:
+        for file, count in _merge_table(connection, table, delivery):
+            updated[file] = updated.get(file, 0) + count
+    reports = tuple(
+        FileReport(
+            file.file,
+            file.format,
+            file.rows_read,
+            file.rows_accepted,
+            file.rows_rejected,
+            file.rows_merged_within + updated.get(file.file, 0),
+            dict(file.problems),
+        )
+        for file in intake.files
+    )
+    connection.execute(
+        "insert into problems by name select ? as delivery_id, source_file, table_name, source_row, column_name, rule, value,"
+        " severity from memory.intake.problems",
+        [delivery],
+    )
+    connection.executemany(
+        "insert into deliveries values (?, current_timestamp, ?, ?, ?, ?, ?, ?)",
+        [
+            [delivery, file.file, file.format, file.rows_read, file.rows_accepted, file.rows_rejected, file.rows_merged]
+            for file in reports
+        ],
+    )
+    return reports
+
+
+def _merge_table(connection: duckdb.DuckDBPyConnection, table: Table, delivery: str) -> list[tuple[str, int]]:
+    same = " and ".join(f"known.{key} is not distinct from fresh.{key}" for key in table.key)
+    updated = connection.execute(
+        f"select fresh.source_file, count(*) from memory.intake.{table.name} as fresh"
+        f" where exists (select 1 from {table.name} as known where {same}) group by all"
+    ).fetchall()
+    if updated:
+        connection.execute(f"delete from {table.name} as known using memory.intake.{table.name} as fresh where {same}")
+    columns = ", ".join([*(column.name for column in table.columns), "source_file", "source_row"])
+    connection.execute(
+        f"insert into {table.name} ({columns}, delivery_id) select {columns}, ? from memory.intake.{table.name}"
+        f" order by {', '.join(table.key)}",
+        [delivery],
+    )
+    return updated
+
+
+def _check(connection: duckdb.DuckDBPyConnection) -> None:
+    for path in sorted((SQL / "audits").glob("*.sql")):
+        audit = run_audit(path, lambda sql: connection.execute(sql).df())
+        if audit.severity == "error" and len(audit.rows):
+            rows = json.dumps(audit.rows.head(3).astype(str).to_dict("records"), ensure_ascii=False)
+            raise StoreFault("check_failed", check=audit.id, count=len(audit.rows), rows=rows)
+
+
+def _fingerprint(connection: duckdb.DuckDBPyConnection) -> str:
+    row = connection.execute("select data_hash from fingerprint").fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def _sql(path: Path) -> str:
+    return str(path).replace("'", "''")

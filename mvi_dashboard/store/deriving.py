@@ -1,0 +1,101 @@
+"""From register rows and reference tables to measured contracts: runs the SQL chain in the current database."""
+
+import csv
+import datetime
+from pathlib import Path
+
+import duckdb
+
+from mvi_dashboard.contracts import STORE_TYPE, TABLES, Table
+from mvi_dashboard.methods import method_groups, method_sql
+from mvi_dashboard.paths import REFERENCE, SQL
+
+REFERENCE_TABLES = (
+    "product_groups",
+    "cpv_prefixes",
+    "units",
+    "emission_factors",
+    "variants",
+    "reference_situations",
+    "thresholds",
+)
+CHAIN = (
+    "settings",
+    "classified_contracts",
+    "application_years",
+    "contract_years",
+    "circular_contracts",
+    "social_return_contracts",
+    "situations",
+    "methods",
+    "effects",
+    "measured_applications",
+    "measured_contracts",
+)
+"""The steps of the computation, in order: each is the SQL file of that name; `methods` runs the folders of the groups."""
+
+
+def sql_text(name: str) -> str:
+    """The SQL file of that name, as it runs."""
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def create_register(connection: duckdb.DuckDBPyConnection) -> None:
+    """The empty tables of the record, with the provenance of each row."""
+    for table in TABLES:
+        columns = [f"{column.name} {STORE_TYPE[column.kind]}" for column in table.columns]
+        connection.execute(
+            f"create table {table.name} ({', '.join(columns)}, delivery_id varchar, source_file varchar, source_row integer)"
+        )
+
+
+def load_reference(connection: duckdb.DuckDBPyConnection, folder: Path = REFERENCE) -> None:
+    """The project's own reference tables, typed by `reference.sql`; a cell that does not fit stops the build."""
+    connection.execute(sql_text("reference"))
+    for name in REFERENCE_TABLES:
+        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            heading, *rows = list(csv.reader(file))
+        marks = ", ".join(["nullif(?, '')"] * len(heading))
+        connection.executemany(f"insert into {name} ({', '.join(heading)}) values ({marks})", rows)
+
+
+def derive(connection: duckdb.DuckDBPyConnection, as_of: datetime.date | None = None) -> None:
+    """Compute every derived table and view; `as_of` is the data date, by default the latest in the register."""
+    connection.execute("create table parameters as select cast(? as date) as as_of", [as_of or latest_date(connection)])
+    for step in CHAIN:
+        if step == "methods":
+            _run_methods(connection)
+        else:
+            connection.execute(sql_text(step))
+
+
+def latest_date(connection: duckdb.DuckDBPyConnection) -> datetime.date:
+    """The data date: the latest delivery date; without any, the latest dated fact, award or start in the register."""
+    row = connection.execute(sql_text("data_date")).fetchone()
+    assert row is not None
+    found: datetime.date = row[0]
+    return found
+
+
+def _run_methods(connection: duckdb.DuckDBPyConnection) -> None:
+    for group in method_groups():
+        connection.execute(f"insert into situations by name ({method_sql(group)})")
+
+
+def data_hash(connection: duckdb.DuckDBPyConnection) -> str:
+    """One fingerprint of the register: of its sorted canonical rows, whatever file, order or day they came in."""
+    parts = [_table_hash(connection, table) for table in TABLES]
+    row = connection.execute("select sha256(?)", ["\n".join(parts)]).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def _table_hash(connection: duckdb.DuckDBPyConnection, table: Table) -> str:
+    cells = ", ".join(f"coalesce(cast({column.name} as varchar), chr(0))" for column in table.columns)
+    row = connection.execute(
+        f"select coalesce(sha256(string_agg(fingerprint, '' order by fingerprint)), '') "
+        f"from (select md5(concat_ws(chr(31), {cells})) as fingerprint from {table.name})"
+    ).fetchone()
+    assert row is not None
+    return f"{table.name} {row[0]}"
+

@@ -1,0 +1,158 @@
+"""Judges readings before they enter a store: all text into DuckDB, understood and checked by set-based SQL.
+
+Per table: `staged` (text as delivered) -> `parsed` (cleaned text beside its value) -> problems by rule -> `accepted`
+(values, the unknown ones NULL) -> `intake.<table>` (the last row per key). Only the schema `intake` outlives the call.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from mvi_dashboard.contracts import TABLES, Table
+from mvi_dashboard.importers.reading import Problem, Reading, Severity
+from mvi_dashboard.importers.reject_list import RejectedRows
+from mvi_dashboard.paths import SQL
+from mvi_dashboard.store import judging
+
+
+@dataclass(frozen=True)
+class FileIntake:
+    """What became of one file: `rows_read = rows_accepted + rows_rejected`.
+
+    Merged rows are accepted ones that a later row of the delivery replaces; `problems`: rule -> how often.
+    """
+
+    file: str
+    format: str
+    rows_read: int
+    rows_accepted: int
+    rows_rejected: int
+    rows_merged_within: int
+    problems: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What became of a delivery, per file in the order given; `rejected`: all problems of its rejected rows."""
+
+    files: tuple[FileIntake, ...]
+    readings: tuple[Reading, ...]
+    rejected: tuple[tuple[Problem, ...], ...]
+
+    def reject_list(self) -> tuple[RejectedRows, ...]:
+        """The user's own rejected rows per file and table, with what is wrong with each."""
+        return tuple(
+            RejectedRows(reading.file, rows.table, rows.originals.loc[sorted(problems)], problems, rows.headings)
+            for reading, found in zip(self.readings, self.rejected, strict=True)
+            for rows in reading.tables
+            if (problems := _by_row(found, rows.table))
+        )
+
+
+class RowsLost(Exception):
+    """A file whose rows are not all accepted or rejected: a defect of an importer or a rule, never of the file."""
+
+
+def take_in(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> Intake:
+    """Judge the readings and leave the accepted rows in the schema `intake`, typed, one per key, and all problems.
+
+    Parents are looked for in the delivery and, where they exist, in the tables of the schema `main`.
+    """
+    connection.execute((SQL / "parsing.sql").read_text("utf-8"))
+    for statement in judging.create_intake():
+        connection.execute(statement)
+    _stage_problems(connection, readings)
+    accepted = [0] * len(readings)
+    merged = [0] * len(readings)
+    for table in TABLES:
+        if not _stage_rows(connection, table, readings):
+            continue
+        connection.execute(judging.parse(table, _parents(connection, table)))
+        connection.execute(judging.judge_cells(table))
+        connection.execute(judging.accept(table))
+        connection.execute(judging.judge_accepted(table))
+        connection.execute(judging.keep_last(table))
+        for at, rows, repeated in connection.execute(judging.COUNT_ACCEPTED).fetchall():
+            accepted[at] += rows
+            merged[at] += repeated
+    connection.execute(judging.KEEP_PROBLEMS)
+    rejected = _rejected(connection, readings)
+    files = []
+    for at, reading in enumerate(readings):
+        rows_rejected = len({(problem.table, problem.row) for problem in rejected[at]})
+        if accepted[at] + rows_rejected != reading.rows_read:
+            raise RowsLost(f"{reading.file}: {reading.rows_read} read, {accepted[at]} + {rows_rejected} accounted for")
+        counts = dict(connection.execute(judging.COUNT_PROBLEMS, [at]).fetchall())
+        files.append(
+            FileIntake(reading.file, reading.format, reading.rows_read, accepted[at], rows_rejected, merged[at], counts)
+        )
+    for statement in judging.clear():
+        connection.execute(statement)
+    return Intake(tuple(files), tuple(readings), rejected)
+
+
+def _stage_rows(connection: duckdb.DuckDBPyConnection, table: Table, readings: Sequence[Reading]) -> bool:
+    """Text of all readings for one table into `staged`; False where there is none."""
+    connection.execute(judging.create_staged(table))
+    has_rows = False
+    for at, reading in enumerate(readings):
+        for rows in reading.tables:
+            if rows.table == table.name and len(rows.frame):
+                frame = rows.frame.assign(position=range(len(rows.frame)))
+                with _as_table(connection, frame) as name:
+                    connection.execute(judging.stage(table, name, list(frame.columns)), [at, reading.file])
+                has_rows = True
+    return has_rows
+
+
+def _stage_problems(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> None:
+    """The problems met while reading, into `problems_found`."""
+    rows = [
+        (at, p.file, p.table, p.row, p.column, p.rule, p.value, p.severity.value)
+        for at, reading in enumerate(readings)
+        for p in reading.problems
+    ]
+    frame = pd.DataFrame(rows, columns=list(judging.PROBLEM_COLUMNS)).astype(judging.PROBLEM_DTYPES)
+    with _as_table(connection, frame) as name:
+        connection.execute(f"create or replace temp table problems_found as select * from {name}")
+
+
+@contextmanager
+def _as_table(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame) -> Iterator[str]:
+    """The name under which statements find the frame, for as long as they need it."""
+    connection.register("rows_to_stage", frame)
+    try:
+        yield "rows_to_stage"
+    finally:
+        connection.unregister("rows_to_stage")
+
+
+def _parents(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[str, ...]:
+    """The tables in which a parent of these rows may stand."""
+    if table.parent is None:
+        return ()
+    earlier = connection.execute(
+        "select 1 from information_schema.tables"
+        " where table_catalog = current_database() and table_schema = 'main' and table_name = ?",
+        [table.parent],
+    ).fetchone()
+    return (f"intake.{table.parent}", *([f"main.{table.parent}"] if earlier else []))
+
+
+def _rejected(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> tuple[tuple[Problem, ...], ...]:
+    """Per reading every problem, flags too, of the rows that were rejected, in the order of rows and rules."""
+    found: list[list[Problem]] = [[] for _ in readings]
+    for at, file, table, row, column, rule, value, severity in connection.execute(judging.REJECTED).fetchall():
+        found[at].append(Problem(file, table, row, column, rule, value, Severity(severity)))
+    return tuple(tuple(problems) for problems in found)
+
+
+def _by_row(problems: Sequence[Problem], table: str) -> dict[int, tuple[Problem, ...]]:
+    rows: dict[int, tuple[Problem, ...]] = {}
+    for problem in problems:
+        if problem.table == table and problem.row is not None:
+            rows[problem.row] = (*rows.get(problem.row, ()), problem)
+    return rows

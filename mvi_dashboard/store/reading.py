@@ -1,0 +1,115 @@
+"""Reading a published store: read-only, by the file's own name, with a cursor per query."""
+
+import datetime
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from mvi_dashboard.contracts import TABLES
+from mvi_dashboard.paths import SQL
+from mvi_dashboard.store.deriving import REFERENCE_TABLES, derive
+from mvi_dashboard.store.faults import StoreFault
+from mvi_dashboard.store.publishing import current_file
+
+_READ_ONLY = {
+    "enable_external_access": "false",
+    "autoload_known_extensions": "false",
+    "autoinstall_known_extensions": "false",
+    "allow_community_extensions": "false",
+}
+
+
+@dataclass(frozen=True)
+class Audit:
+    """One data check: its id, whether an offending row is an error, and the offending rows."""
+
+    id: str
+    severity: str
+    rows: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Store:
+    """One opened store file; safe to share between threads, since every query takes a cursor of its own."""
+
+    path: Path
+    connection: duckdb.DuckDBPyConnection = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """The file's name, which never stands for other data."""
+        return self.path.name
+
+    def query(self, sql: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:
+        """The rows of one SELECT as a frame; parameters are bound by name (`$name`)."""
+        with self.connection.cursor() as cursor:
+            return cursor.execute(sql, parameters or {}).df()
+
+    def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """The rows of one SELECT as dictionaries, with exact decimals."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, parameters or {})
+            names = [column[0] for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    @cached_property
+    def as_of(self) -> datetime.date:
+        """The data date: what happened after it is not in the figures."""
+        found: datetime.date = self.rows("select as_of from parameters")[0]["as_of"]
+        return found
+
+    @property
+    def default_year(self) -> int:
+        """The last complete year before the data date."""
+        as_of = self.as_of
+        return as_of.year if (as_of.month, as_of.day) == (12, 31) else as_of.year - 1
+
+    @cached_property
+    def data_hash(self) -> str:
+        """The fingerprint of the register rows."""
+        return str(self.rows("select data_hash from fingerprint")[0]["data_hash"])
+
+    def audits(self) -> list[Audit]:
+        """Every data check with its offending rows; an empty frame is a check that found nothing."""
+        return [run_audit(path, self.query) for path in sorted((SQL / "audits").glob("*.sql"))]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
+
+
+def run_audit(path: Path, query: Any) -> Audit:
+    """Run one audit file; its first line says `-- error:` or `-- warning:` and what it looks for."""
+    sql = path.read_text(encoding="utf-8")
+    severity = sql.removeprefix("-- ").split(":", 1)[0]
+    return Audit(path.stem, severity, query(sql))
+
+
+def open_store(folder: Path, as_of: datetime.date | None = None) -> Store:
+    """Open the current file of a store folder; with `as_of`, the same register computed as of that date, in memory.
+
+    `StoreFault` where nothing was published yet.
+    """
+    path = current_file(folder)
+    if path is None:
+        raise StoreFault("store_missing", folder=str(folder))
+    if as_of is None:
+        return Store(path, duckdb.connect(str(path), read_only=True, config=dict(_READ_ONLY)))
+    return Store(path, _recomputed(path, as_of))
+
+
+def _recomputed(path: Path, as_of: datetime.date) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:")
+    connection.execute(f"attach {_quoted(path)} as published (read_only)")
+    for name in (*(table.name for table in TABLES), *REFERENCE_TABLES, "deliveries", "problems", "fingerprint"):
+        connection.execute(f"create view {name} as select * from published.main.{name}")
+    derive(connection, as_of)
+    return connection
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

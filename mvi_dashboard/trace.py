@@ -1,0 +1,146 @@
+"""Where a figure comes from: the contracts behind it, their applications and factors, and the rows they were read from."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from mvi_dashboard.measure import select_rows
+from mvi_dashboard.questions import Question, Settings, ask
+from mvi_dashboard.store import Store
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One figure and its parts; the parts sum to the value exactly. `value` is None where the figure is "?"."""
+
+    question: Question
+    value: Decimal | None
+    parts: list[dict[str, Any]]
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of DESIGN section 8; decimals become numbers with the same digits."""
+        settings = self.question.settings.__dict__ | {"year": self.question.year}
+        document = {"indicator": self.question.indicator.id, "value": self.value, "settings": settings, "parts": self.parts}
+        found: dict[str, Any] = json.loads(json.dumps(document, default=_json))
+        return found
+
+
+def trace(
+    store: Store,
+    indicator: str,
+    where: Mapping[str, Any] | None = None,
+    year: int | None = None,
+    settings: Settings | None = None,
+) -> Trace:
+    """The contracts behind one figure, each with its part of the value, its applications or criteria and their source rows.
+
+    A share is traced in parts of the share: the contract's numerator over the whole denominator. Raises `QuestionFault`.
+    """
+    question = ask(indicator, (), where, year, settings, store.default_year)
+    contracts = store.rows(*_contracts_sql(question))
+    whole = sum((row["whole"] or Decimal(0) for row in contracts), Decimal(0))
+    applications = _applications(store, question)
+    parts = [
+        {
+            "contract_id": row["contract_id"],
+            "organisation": row["organisation"],
+            "state": row["state"],
+            "value": _part(question, row["part"], whole),
+            "applications": applications.get((row["organisation"], row["contract_id"]), []),
+        }
+        for row in contracts
+    ]
+    values = [part["value"] for part in parts if part["value"] is not None]
+    unknown = any(row["state"] not in ("known", "none") for row in contracts)
+    is_unknown = not values or (unknown and not any(values))
+    return Trace(question, None if is_unknown else sum(values, Decimal(0)), parts)
+
+
+def _contracts_sql(question: Question) -> tuple[str, dict[str, Any]]:
+    """One row per contract behind the question, with what it adds."""
+    cut, parameters = select_rows(question, ["organisation", "contract_id"])
+    sql = (
+        f"with cut as (\n{cut}\n)\n"
+        "select organisation, contract_id, min(state) as state, sum(part) as part, sum(whole) as whole\n"
+        "from cut\nwhere applies\ngroup by 1, 2\norder by 1, 2"
+    )
+    return sql, parameters
+
+
+def _part(question: Question, part: Any, whole: Decimal) -> Decimal | None:
+    if part is None:
+        return None
+    if question.indicator.whole is None:
+        return Decimal(part) / question.indicator.scale
+    return (Decimal(part) / whole).quantize(Decimal("1e-12")) if whole else None
+
+
+_CLIMATE_APPLICATIONS = """
+select
+    e.organisation, e.contract_id, e.application_id, e.effect, coalesce(e.report_stage, e.stage) as stage, e.phase, e.attribution,
+    sum(e.purchased_quantity) as quantity, e.unit, e.baseline_kg as baseline_factor, e.market_kg as market_factor,
+    e.purchased_kg as purchased_factor, e.baseline_factor_id, e.purchased_factor_id, e.baseline_list_year, e.supplier_source,
+    list(e.year order by e.year) as years, sum({part}) / 1000 as value, a.source_file, a.source_row
+from effects e
+join applications a using (organisation, application_id)
+where e.baseline = $baseline and e.factor_list = $factor_list {conditions}
+group by all
+order by e.application_id, min(e.year)
+"""
+_EFFECT_PART = {
+    "due_kg": "e.due_kg",
+    "due_realised_kg": "case when e.phase = 'realised' then e.due_kg end",
+    "due_expected_kg": "case when e.phase = 'expected' then e.due_kg end",
+    "gross_kg": "e.gross_kg",
+    "remaining_kg": "e.remaining_kg",
+    "compensated_kg": "e.compensated_kg",
+}
+_OTHER_ROWS = {
+    "circular": (
+        "select organisation, contract_id, criterion_id as application_id, 'circular' as effect, stage, attribution,"
+        " contract_share as quantity, 'share' as unit, source_file, source_row from circular order by 3"
+    ),
+    "social_return": (
+        "select organisation, contract_id, effort_id as application_id, 'social_return' as effect, stage,"
+        " null as attribution, coalesce(accepted_eur, claimed_eur) as quantity, 'eur' as unit, source_file, source_row"
+        " from social_return_efforts order by year, effort_id"
+    ),
+    "spend": (
+        "select organisation, contract_id, 'spend ' || year as application_id, 'spend' as effect, null as stage,"
+        " null as attribution, amount_eur as quantity, 'eur' as unit, source_file, source_row from spend order by year"
+    ),
+}
+
+
+def _applications(store: Store, question: Question) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    theme = question.indicator.theme
+    if theme == "climate":
+        parameters: dict[str, Any] = {"baseline": question.settings.baseline, "factor_list": question.settings.factor_list}
+        conditions = ""
+        if question.in_years and question.year is not None:
+            conditions, parameters["year"] = "and e.year = $year", question.year
+        sql = _CLIMATE_APPLICATIONS.format(part=_EFFECT_PART[question.indicator.part], conditions=conditions)
+        rows = store.rows(sql, parameters)
+    else:
+        rows = store.rows(_OTHER_ROWS.get(theme, _OTHER_ROWS["spend"]))
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        key = (row.pop("organisation"), row.pop("contract_id"))
+        source = {"file": row.pop("source_file"), "row": row.pop("source_row")}
+        found.setdefault(key, []).append({**_EMPTY, **row, "source": source})
+    return found
+
+
+_EMPTY: dict[str, Any] = {
+    "baseline_factor": None,
+    "market_factor": None,
+    "purchased_factor": None,
+    "years": None,
+    "value": None,
+}
+
+
+def _json(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else str(value)

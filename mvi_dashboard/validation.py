@@ -1,0 +1,223 @@
+"""What may stand in a cell: one declaration per rule, run by the store as one set-based query per table.
+
+A predicate is SQL over `{text}` (the cell as delivered, cleaned, NULL where empty) and `{value}` (the cell as
+understood, NULL where it could not be); other columns of the row go by their own names, macros stand in
+`sql/parsing.sql`. A rule never raises: it makes problem rows, told in words from `[problem.<rule>]`.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from mvi_dashboard.contracts import Column, Kind, Table
+from mvi_dashboard.importers.reading import Problem, Severity
+from mvi_dashboard.importers.vocabulary import words_for
+from mvi_dashboard.paths import REFERENCE
+
+__all__ = [
+    "PARSERS",
+    "RULES",
+    "UNREADABLE",
+    "On",
+    "Outcome",
+    "Problem",
+    "Rule",
+    "Severity",
+    "parent_key",
+    "parser",
+    "rules_for",
+    "rules_on_accepted",
+    "thresholds",
+    "words",
+]
+
+
+class On(StrEnum):
+    """Which cells a rule looks at."""
+
+    CELLS = "cells of its kinds and columns"
+    REQUIRED = "cells that must be filled"
+    PARENT = "the cell that names the row's parent"
+    ACCEPTED = "rows that passed all other rules"
+
+
+class Outcome(StrEnum):
+    """What becomes of the cell or its row: the row rejected, the cell made unknown, or the cell kept as it is."""
+
+    REJECT = "reject"
+    UNKNOWN = "unknown"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule; `columns` are written `table.column` or `*.column`; a private one does not repeat what stood there."""
+
+    id: str
+    outcome: Outcome
+    predicate: str
+    kinds: tuple[Kind, ...] = ()
+    columns: tuple[str, ...] = ()
+    on: On = On.CELLS
+    is_private: bool = False
+
+    def applies_to(self, table: Table, column: Column) -> bool:
+        """Whether the rule looks at this column; rules on accepted rows look at none."""
+        names = {f"{table.name}.{column.name}", f"*.{column.name}"}
+        match self.on:
+            case On.REQUIRED:
+                return column.required and not names & _FILLED_OTHERWISE
+            case On.PARENT:
+                return table.parent is not None and column.name == parent_key(table)
+            case On.CELLS:
+                return column.kind in self.kinds or bool(names & set(self.columns))
+            case On.ACCEPTED:
+                return False
+
+    def severity(self, table: Table, column: Column) -> Severity:
+        """Reject where the rule says so, or where it leaves a required or key cell unknown."""
+        leaves_gap = self.outcome is Outcome.UNKNOWN and (column.required or column.name in table.key)
+        return Severity.REJECT if self.outcome is Outcome.REJECT or leaves_gap else Severity.FLAG
+
+
+PARSERS: dict[Kind, str] = {
+    Kind.TEXT: "{text}",
+    Kind.CODE: "{words}[normalise_word({text})]",
+    Kind.CPV: "parse_cpv({text})",
+    Kind.KVK: "parse_kvk({text})",
+    Kind.DATE: "parse_date({text})",
+    Kind.YEAR: "parse_year({text})",
+    Kind.EUR: "parse_amount({text})",
+    Kind.NUMBER: "parse_number({text})",
+    Kind.SHARE: "parse_share({text})",
+    Kind.INTEGER: "parse_integer({text})",
+    Kind.BOOLEAN: "parse_boolean({text})",
+}
+"""How the text of a cell becomes a value; `{words}` is the map of accepted words of that column."""
+
+_PARSERS_BY_COLUMN = {
+    "contracts.contract_id": (
+        "coalesce({text}, 'hash-' || left(md5(concat_ws('|', organisation__text, title__text, supplier_name__text,"
+        " coalesce(cast(parse_date(start_date__text) as varchar), start_date__text))), 16))"
+    ),
+    "*.product_group": PARSERS[Kind.CODE],
+    "*.purchased_variant": PARSERS[Kind.CODE],
+    "quantities.unit": "coalesce({words}[normalise_word({text})], {text})",
+}
+
+_FILLED_OTHERWISE = {"*.organisation", "contracts.contract_id"}
+UNREADABLE = "{text} is not null and {value} is null"
+_PRODUCT_GROUPS = ("contracts.product_group", "actions.product_group")
+_PEOPLE = ("*.budget_holder", "*.department", "*.portfolio", "*.owner", "*.attribution_judge")
+
+RULES: tuple[Rule, ...] = (
+    Rule("organisation_missing", Outcome.REJECT, "{text} is null", columns=("*.organisation",)),
+    Rule("required_empty", Outcome.REJECT, "{text} is null", on=On.REQUIRED),
+    Rule("contract_number_missing", Outcome.KEEP, "{text} is null", columns=("contracts.contract_id",)),
+    Rule("total_row", Outcome.REJECT, "is_total_word({text})", columns=("contracts.title", "contracts.contract_id")),
+    Rule("unreadable_date", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.DATE,)),
+    Rule("unreadable_year", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.YEAR,)),
+    Rule("unreadable_amount", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.EUR,)),
+    Rule("unreadable_number", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.NUMBER, Kind.INTEGER)),
+    Rule("unreadable_share", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.SHARE,)),
+    Rule("unreadable_boolean", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.BOOLEAN,)),
+    Rule("code_not_allowed", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.CODE,)),
+    Rule("cpv_malformed", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.CPV,)),
+    Rule("kvk_malformed", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.KVK,)),
+    Rule("kvk_seven_digits", Outcome.KEEP, "length({value}) = 7", kinds=(Kind.KVK,)),
+    Rule("unknown_product_group", Outcome.REJECT, UNREADABLE, columns=("targets.product_group",)),
+    Rule("unknown_product_group", Outcome.UNKNOWN, UNREADABLE, columns=_PRODUCT_GROUPS),
+    Rule("unknown_variant", Outcome.UNKNOWN, UNREADABLE, columns=("*.purchased_variant",)),
+    Rule(
+        "unknown_unit",
+        Outcome.KEEP,
+        "{text} is not null and {words}[normalise_word({text})] is null",
+        columns=("quantities.unit",),
+    ),
+    Rule("ambiguous_number", Outcome.KEEP, "is_ambiguous_number({text})", kinds=(Kind.NUMBER, Kind.SHARE)),
+    Rule("share_outside_range", Outcome.UNKNOWN, "{value} not between 0 and 1", kinds=(Kind.SHARE,)),
+    Rule(
+        "implausible_date",
+        Outcome.UNKNOWN,
+        "{value} not between date '1970-01-01' and date '2100-01-01'",
+        kinds=(Kind.DATE,),
+    ),
+    Rule(
+        "token_value",
+        Outcome.UNKNOWN,
+        "{value} between 0 and {token_value_eur}",
+        columns=("contracts.value_eur", "contracts.value_year_eur"),
+    ),
+    Rule(
+        "negative_value",
+        Outcome.UNKNOWN,
+        "{value} < 0",
+        columns=(
+            *("contracts.value_eur", "contracts.value_year_eur", "social_return_agreements.base_eur"),
+            *("quantities.baseline_quantity", "quantities.market_quantity", "quantities.purchased_quantity"),
+        ),
+    ),
+    Rule("end_before_start", Outcome.REJECT, "{value} < start_date", columns=("contracts.end_date",)),
+    Rule("year_missing", Outcome.KEEP, "{text} is null and period in ('year', 'once')", columns=("quantities.year",)),
+    Rule(
+        "year_missing", Outcome.KEEP, "{text} is null and stage in ('delivered', 'verified')", columns=("stages.year",)
+    ),
+    Rule("person_in_cell", Outcome.UNKNOWN, "names_a_person({text})", columns=_PEOPLE, is_private=True),
+    Rule("unknown_parent", Outcome.REJECT, "{text} is not null and not has_parent", on=On.PARENT),
+    Rule("duplicate_key", Outcome.KEEP, "replaced_by_row is not null", on=On.ACCEPTED),
+)
+"""In the order in which the problems of a row are told."""
+
+
+def rules_for(table: Table) -> Iterator[tuple[Rule, Column]]:
+    """Every rule with every column of the table that it looks at."""
+    for rule in RULES:
+        for column in table.columns:
+            if rule.applies_to(table, column):
+                yield rule, column
+
+
+def rules_on_accepted() -> tuple[Rule, ...]:
+    """The rules that compare accepted rows with one another."""
+    return tuple(rule for rule in RULES if rule.on is On.ACCEPTED)
+
+
+def parser(table: Table, column: Column) -> str:
+    """SQL that understands the column's text; `{text}` and `{words}` are still to be filled in."""
+    for name in (f"{table.name}.{column.name}", f"*.{column.name}"):
+        if name in _PARSERS_BY_COLUMN:
+            return _PARSERS_BY_COLUMN[name]
+    return PARSERS[column.kind]
+
+
+def parent_key(table: Table) -> str | None:
+    """The column that, with the organisation, names the row's parent."""
+    return {"contracts": "contract_id", "applications": "application_id"}.get(table.parent or "")
+
+
+def words(column: Column) -> dict[str, str]:
+    """Normalised word -> code for a column that takes a fixed set of words."""
+    match column.name:
+        case "product_group":
+            return words_for([*_listed("product_groups", "product_group"), "no_mvi_group"], "product_group")
+        case "purchased_variant":
+            return words_for(_listed("variants", "variant"), "variant")
+        case "unit":
+            return words_for(_listed("units", "unit"), "unit")
+        case _:
+            return words_for(column.allowed)
+
+
+@cache
+def _listed(file: str, column: str) -> tuple[str, ...]:
+    with (REFERENCE / f"{file}.csv").open(encoding="utf-8", newline="") as rows:
+        return tuple(dict.fromkeys(row[column] for row in csv.DictReader(rows)))
+
+
+@cache
+def thresholds() -> dict[str, str]:
+    """Threshold -> value, for the predicates that name one."""
+    with (REFERENCE / "thresholds.csv").open(encoding="utf-8", newline="") as rows:
+        return {row["threshold"]: row["value"] for row in csv.DictReader(rows)}

@@ -1,0 +1,36 @@
+"""What every test may use: the real files beside the project, and one store of the demo municipality per run."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parent.parent
+SHARED = PROJECT.parent / "shared"
+
+collect_ignore = [] if SHARED.is_dir() else ["real"]
+
+
+def run_mvi(*arguments: object, check: bool = True, **more: object) -> subprocess.CompletedProcess[str]:
+    """The command line, as a person starts it; output as text."""
+    command = [sys.executable, "-m", "mvi_dashboard", *map(str, arguments)]
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(  # type: ignore[call-overload,no-any-return]
+        command, check=check, capture_output=True, text=True, encoding="utf-8", env=environment, **more
+    )
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real files, read in place."""
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a freshly built store of the demo municipality; read it, never write to it."""
+    folder = tmp_path_factory.mktemp("demo-store")
+    run_mvi("demo", "--store", folder)
+    return folder
