@@ -16,7 +16,7 @@ help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: $(INSTALLED) ## the dashboard, on the demo municipality when there is no store yet
-	@test -e $(STORE)/current || $(MVI) demo --store $(STORE)
+	$(MVI) demo --if-missing --store $(STORE)
 	$(MVI) serve --store $(STORE) --port $(PORT)
 
 test: $(INSTALLED) browser ## every test, those in the browser included
@@ -44,13 +44,13 @@ browser: ## Chromium, which the browser tests drive
 	@sh .ci/browser
 
 demo-data: $(INSTALLED) ## writes data/contracts, the fictitious municipality, anew from its seeded generator
-	$(BIN)/python -m mvi_dashboard.demo data/contracts
+	$(BIN)/python -m mvi_dashboard.demo --out data/contracts
 
 bench: $(INSTALLED) ## the benchmarks: DuckDB against pandas, the page against a bare page, imports that are killed
 	$(BIN)/python -m pytest tests/benchmarks -s -q -p no:cacheprovider
 
-screenshots: $(INSTALLED) browser ## pictures of every page, for the README and for a look
-	$(BIN)/python docs/screenshots.py
+screenshots: $(INSTALLED) browser ## pictures of every page, in screenshots
+	$(BIN)/python -m tests.screenshots
 
 constraints: $(INSTALLED) ## pins the newest versions that fit pyproject.toml, without addresses of registries
 	$(BIN)/uv pip compile --universal --fork-strategy fewest --upgrade --extra dev --no-header --no-annotate \

@@ -14,7 +14,7 @@ import click
 
 from mvi_dashboard import answers, intake_report
 from mvi_dashboard.importers import IMPORTERS, UnreadableFile, read_file
-from mvi_dashboard.importers.template import write_template
+from mvi_dashboard.importers.reject_list import describe_unreadable
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.measure import measure
@@ -34,8 +34,11 @@ def _language(code: str | None) -> Language:
 
 
 def _fail(language: Language, section: str, rule: str, parameters: dict[str, object]) -> None:
-    sentence = language(f"{section}.{rule}.sentence", **parameters)
-    click.echo(f"{sentence} {language(f'{section}.{rule}.advice', **parameters)}", err=True)
+    _stop(language(f"{section}.{rule}.sentence", **parameters), language(f"{section}.{rule}.advice", **parameters))
+
+
+def _stop(sentence: str, advice: str) -> None:
+    click.echo(f"{sentence} {advice}", err=True)
     sys.exit(1)
 
 
@@ -49,7 +52,7 @@ def _sentences(language: Language) -> Iterator[None]:
     except QuestionFault as fault:
         _fail(language, "question", fault.rule, fault.parameters)
     except UnreadableFile as fault:
-        _fail(language, "unreadable", fault.rule, dict(fault.parameters))
+        _stop(*describe_unreadable(fault, language))
 
 
 def _common(command: Command) -> Command:
@@ -156,7 +159,7 @@ def demo(folder: Path, language: Language, if_missing: bool) -> None:
 @click.option("--as", "format_id", type=click.Choice([importer.ID for importer in IMPORTERS]), help="Format of the files.")
 @click.option("--organisation", help="Organisation of rows that name none.")
 @click.option("--dry-run", is_flag=True, help="Read and check, publish nothing.")
-@click.option("--reject-list", type=click.Path(path_type=Path), help="Where to write rejected rows; default in the store.")
+@click.option("--reject-list", type=click.Path(path_type=Path), help="Folder for rejected rows; default in the store.")
 @_TEXT_OR_JSON
 def import_files(
     folder: Path,
@@ -175,7 +178,7 @@ def import_files(
             on_step(path.name)
             readings.append(read_file(path, organisation, format_id))
         report = build_store(folder, readings, fresh=_holds_only_demo(folder), dry_run=dry_run, on_step=on_step)
-    rejected = intake_report.write_rejects(report, reject_list or folder / "rejects.csv", language, dry_run)
+    rejected = intake_report.write_rejects(report, reject_list or folder / "rejects", language)
     if form == "json":
         _print_json(intake_report.document(report, rejected, language))
     else:
@@ -315,7 +318,9 @@ def _listing(name: str, entries: list[dict[str, Any]], form: str, language: Lang
 @click.argument("file", type=click.Path(path_type=Path))
 def template(folder: Path, language: Language, file: Path) -> None:
     """Write an empty register whose columns explain themselves (XLSX), in the language asked."""
-    write_template(file, language.code)
+    from mvi_dashboard.importers.template import write_template
+
+    write_template(file, language)
     click.echo(language("cli.template_written", file=file))
 
 

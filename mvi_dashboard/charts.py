@@ -42,7 +42,7 @@ class ChartRow:
 def draw_bars(
     rows: Sequence[ChartRow], *, unit: str, colour: str, beside: str = "", language: Language, colours: Tokens
 ) -> go.Figure:
-    """Horizontal bars: the main outcome in full colour and, where a row has a second one, that light and thin beneath it.
+    """Horizontal bars: the main outcome in full colour, and light and thin beneath it the second one of a row, if any.
 
     `beside` names the second bar in its label ("bruto").
     """
@@ -51,7 +51,7 @@ def draw_bars(
     for place, row in enumerate(rows):
         draw.name(place, row)
         draw.bar(place - 0.04, 0.30, row.main, colour, row.label, bold=True)
-        for second in row.outcomes[1:]:
+        for second in row.outcomes[1:] if row.main.is_known else ():
             light = colours.tint(colour, LIGHT_TINT)
             draw.bar(place + 0.26, 0.15, second, light, f"{row.label}, {beside}", suffix=beside)
     return draw.figure()
@@ -206,9 +206,7 @@ def _span(rows: Sequence[ChartRow]) -> tuple[float, float]:
 class _Rows:
     """Collects names, bars and labels of a horizontal bar chart, row by row."""
 
-    def __init__(
-        self, count: int, span: tuple[float, float], unit: str, language: Language, colours: Tokens
-    ) -> None:
+    def __init__(self, count: int, span: tuple[float, float], unit: str, language: Language, colours: Tokens) -> None:
         self._count, self._unit, self._language, self._colours = count, unit, language, colours
         self._low, self._high = span
         self._traces: list[dict[str, Any]] = []

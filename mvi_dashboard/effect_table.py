@@ -24,10 +24,10 @@ def effect_table(view: View, dimension: str) -> Html:
     language = view.language
     found = view.per(dimension, list(EFFECTS))
     if dimension == "cluster":
-        found = {code: outcomes for code, outcomes in found.items() if code is not None} | _outside_clusters(view)
-    rows = [
-        Row(_heading(view, dimension, code), _cells(view, found[code])) for code in sorted(found, key=lambda code: _order(view, dimension, code))
-    ]
+        found.pop(None, None)
+        found |= _outside_clusters(view)
+    codes = sorted(found, key=lambda code: _order(view, dimension, code))
+    rows = [Row(_heading(view, dimension, code), _cells(view, found[code])) for code in codes]
     total = Row(language("page.product_groups.total"), _cells(view, view.totals(list(EFFECTS))), "total")
     columns = [
         Column(language("page.product_groups.cluster" if dimension == "cluster" else "chart.product_group")),
@@ -41,7 +41,8 @@ def effect_table(view: View, dimension: str) -> Html:
 
 def explain_marks(view: View) -> Html:
     """What "–", "?" and the other words of the table mean, under it."""
-    texts = [view.language(f"page.product_groups.{key}") for key in ("dash", "question_mark", "at_least", "due_explained")]
+    marks = ("dash", "question_mark", "at_least", "due_explained")
+    texts = [view.language(f"page.product_groups.{mark}") for mark in marks]
     return markup.block(markup.Html("".join(markup.paragraph(_emphasised(text), "muted") for text in texts)))
 
 
@@ -58,12 +59,15 @@ def _emphasised(text: str) -> Html:
 
 def _heading(view: View, dimension: str, code: Code) -> str:
     name = name_code(view.language, dimension, code)
-    return markup.link(view.filters.address("contracts", product_group=code), name) if dimension == "product_group" else name
+    if dimension == "cluster":
+        return name
+    return markup.link(view.filters.address("contracts", product_group=code), name)
 
 
 def _outside_clusters(view: View) -> dict[Code, dict[str, Outcome]]:
     """What belongs to no cluster: classified outside the list, and not classified; only where there is any."""
-    found = {code: view.totals(list(EFFECTS), product_group=code) for code in ("no_mvi_group", None)}
+    codes: tuple[Code, ...] = ("no_mvi_group", None)
+    found = {code: view.totals(list(EFFECTS), narrower={"product_group": code}) for code in codes}
     return {code: outcomes for code, outcomes in found.items() if any(one.contracts_total for one in outcomes.values())}
 
 

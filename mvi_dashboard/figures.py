@@ -58,7 +58,7 @@ def show_basis(view: View, total: Outcome) -> None:
 
 
 def data_table(view: View, caption: str, rows: Sequence[ChartRow], columns: Sequence[str]) -> Html:
-    """The data of a figure: a row per name, a column per outcome, and how many contracts are known; `columns` are the headings."""
+    """The data of a figure: a row per name, a cell per outcome, and how many contracts are known."""
     language = view.language
     heads = [*(Column(text) for text in columns), Column(language("chart.contracts_known"))]
     lines = []
@@ -75,8 +75,9 @@ def data_table(view: View, caption: str, rows: Sequence[ChartRow], columns: Sequ
 
 
 def exact_cell(view: View, outcome: Outcome) -> Html:
-    """One value of a table: "–" where the theme does not apply, "?" where unknown, with "minstens" under a lower bound."""
+    """One value of a table: "–" where the theme does not apply, "?" where unknown, "minstens" under a lower bound."""
     if not outcome.contracts_total:
         return Html("–")
     text = say_exactly(view.language, INDICATORS[outcome.indicator].unit, outcome.value)
-    return markup.amount(text, view.language("chart.at_least_word") if outcome.is_lower_bound and outcome.is_known else "")
+    is_at_least = outcome.is_lower_bound and outcome.is_known
+    return markup.amount(text, view.language("chart.at_least_word") if is_at_least else "")

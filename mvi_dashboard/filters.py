@@ -1,7 +1,7 @@
 """What the reader asks for: read once per rerun from the address, shown as a sentence, changed where it is shown.
 
-The address holds codes, never labels, so that a Dutch link opened in English shows the same figures. Widgets only write to
-the address; pages only see the frozen `Filters`. (Streamlit's own `bind` would write the label that is on the screen.)
+The address holds codes, never labels, so that a Dutch link opened in English shows the same figures. Widgets only
+write to the address; pages only see the frozen `Filters`. (Streamlit's own `bind` would write the label on the screen.)
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +24,7 @@ KEPT = ("lang", "organisation", "year", *SEVERAL, "baseline")
 """Names in the address that are kept from page to page."""
 
 Address = Mapping[str, Sequence[str]]
+Codes = Code | tuple[Code, ...]
 
 
 @dataclass(frozen=True)
@@ -47,19 +48,19 @@ class Filters:
     chosen: Mapping[str, tuple[Code, ...]]
     default_year: int
 
-    def where(self, **narrower: Code | tuple[Code, ...]) -> dict[str, tuple[Code, ...]]:
-        """The conditions for `measure`, without the year; keywords narrow it further."""
+    def where(self, narrower: Mapping[str, Codes] | None = None) -> dict[str, tuple[Code, ...]]:
+        """The conditions for `measure`, without the year; `narrower` replaces them by dimension."""
         conditions: dict[str, tuple[Code, ...]] = {name: codes for name, codes in self.chosen.items() if codes}
         if self.organisation is not None:
             conditions["organisation"] = (self.organisation,)
-        return conditions | {name: _several(code) for name, code in narrower.items()}
+        return conditions | {name: _several(codes) for name, codes in (narrower or {}).items()}
 
     @property
     def settings(self) -> Settings:
         """The settings for `measure`."""
         return Settings(baseline=self.baseline)
 
-    def address(self, page: str = "", **more: Code | tuple[Code, ...]) -> str:
+    def address(self, page: str = "", **more: Codes) -> str:
         """A link to a page with the same question; keywords replace or add codes."""
         pairs: dict[str, list[str]] = {
             "lang": [self.lang] if self.lang != LANGUAGES[0] else [],
@@ -142,7 +143,7 @@ def draw_language_switch(language: Language) -> None:
 
 
 def draw_filters(filters: Filters, language: Language, choices: Choices, *, in_year: bool = True) -> None:
-    """The question as a sentence that opens into the widgets to change it; the year only where figures are of a year."""
+    """The question as a sentence that opens into the widgets to change it; the year where figures are of a year."""
     with st.expander(_plain(say_filters(filters, language, in_year=in_year)), key="filters", icon=":material/tune:"):
         grid = st.grid(3, gap="small", min_column_width=240)
         with grid:
@@ -152,22 +153,22 @@ def draw_filters(filters: Filters, language: Language, choices: Choices, *, in_y
                     language,
                     "organisation",
                     filters.organisation,
-                    options,
-                    None,
-                    lambda code: str(code) if code else language("filter.all_organisation").capitalize(),
+                    options=options,
+                    default=None,
+                    say=lambda code: str(code) if code else language("filter.all_organisation").capitalize(),
                 )
             if in_year:
                 years = sorted(choices.years, reverse=True)
-                _draw_one(language, "year", filters.year, years, choices.default_year, str)
+                _draw_one(language, "year", filters.year, options=years, default=choices.default_year, say=str)
             for name in SEVERAL:
                 _draw_several(language, name, filters.chosen[name], choices.codes[name])
             _draw_one(
                 language,
                 "baseline",
                 filters.baseline,
-                BASELINES,
-                BASELINES[0],
-                lambda code: language(f"filter.baseline_{code}"),
+                options=BASELINES,
+                default=BASELINES[0],
+                say=lambda code: language(f"filter.baseline_{code}"),
             )
 
 
@@ -195,6 +196,7 @@ def _draw_one(
     language: Language,
     name: str,
     value: Code,
+    *,
     options: Sequence[Code],
     default: Code,
     say: Callable[[Code], str],
@@ -238,7 +240,7 @@ def _write_choices(name: str) -> None:
         write_address(name, None)
 
 
-def _several(codes: Code | tuple[Code, ...]) -> tuple[Code, ...]:
+def _several(codes: Codes) -> tuple[Code, ...]:
     return codes if isinstance(codes, tuple) else (codes,)
 
 

@@ -30,12 +30,12 @@ def headline_tiles(view: View) -> list[Tile]:
 
 
 def _tile(view: View, outcome: Outcome, promise: str) -> Tile:
-    language, indicator = view.language, INDICATORS[outcome.indicator]
+    language = view.language
     return Tile(
-        theme=indicator.theme,
+        theme=INDICATORS[outcome.indicator].theme,
         heading=language(f"headline.{outcome.indicator}.heading"),
         qualifier=_qualifier(view, outcome),
-        figure=say_amount(language, indicator.unit, outcome.value) if outcome.is_known else language("headline.unknown"),
+        figure=_figure(view, outcome),
         is_known=outcome.is_known,
         meaning=language(f"headline.{outcome.indicator}.meaning", year=view.filters.year),
         target=_say_target(view, outcome),
@@ -48,10 +48,17 @@ def _tile(view: View, outcome: Outcome, promise: str) -> Tile:
 
 
 def _qualifier(view: View, outcome: Outcome) -> str:
-    """ "minstens" for a lower bound, "bekend deel" where the unknown may lower it, nothing where all is known."""
+    """Says "minstens" for a lower bound, "bekend deel" where the unknown may lower it, nothing where all is known."""
     if not outcome.is_known or outcome.contracts_known == outcome.contracts_total:
         return ""
     return view.language("headline.at_least" if outcome.is_lower_bound else "headline.known_part")
+
+
+def _figure(view: View, outcome: Outcome, unknown: str = "headline.unknown") -> str:
+    """The value with its unit, or words where there is none."""
+    if not outcome.is_known:
+        return view.language(unknown)
+    return say_amount(view.language, INDICATORS[outcome.indicator].unit, outcome.value)
 
 
 def _say_target(view: View, outcome: Outcome) -> str:
@@ -86,9 +93,5 @@ def _social_return_promise(view: View) -> str:
 
 def _promise(view: View, theme: str, outcomes: dict[str, Outcome]) -> str:
     """What was promised, apart from the result; "?" in words where it is not known."""
-    unknown = view.language("headline.not_known")
-    amounts = {
-        name: say_amount(view.language, INDICATORS[outcome.indicator].unit, outcome.value) if outcome.is_known else unknown
-        for name, outcome in outcomes.items()
-    }
+    amounts = {name: _figure(view, outcome, "headline.not_known") for name, outcome in outcomes.items()}
     return view.language(f"headline.promise_{theme}", **amounts)

@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
+from mvi_dashboard.importers.reject_list import describe, write_reject_list
 from mvi_dashboard.language import Language
-from mvi_dashboard.store import ImportReport
+from mvi_dashboard.store import FileReport, ImportReport
 
 ONLY_DEMO = "select coalesce(bool_and(organisation like '%(fictief)'), false) as only_demo from contracts"
 """Whether every contract of a store is of a fictitious municipality."""
@@ -44,7 +45,7 @@ def summary(report: ImportReport, language: Language, rejects: Path | None = Non
             )
         )
         for rule, count in sorted(file.problems.items(), key=lambda item: -item[1]):
-            lines.append(f"  {count:>6} × {language(f'problem.{rule}.name')}. {language(f'problem.{rule}.advice')}")
+            lines.append(language("cli.import_problem", count=count, sentence=" ".join(described(file, rule, language))))
     if rejects is not None:
         lines.append(language("cli.reject_list", file=rejects))
     lines.append(
@@ -53,6 +54,19 @@ def summary(report: ImportReport, language: Language, rejects: Path | None = Non
         else language("cli.not_published", accepted=report.total("rows_accepted"))
     )
     return "\n".join(lines)
+
+
+def described(file: FileReport, rule: str, language: Language) -> tuple[str, str]:
+    """Sentence and advice for the first place where a rule was broken."""
+    return describe(file.examples[rule], language)
+
+
+def write_rejects(report: ImportReport, folder: Path, language: Language) -> Path | None:
+    """The rejected rows as the user's own rows with problem and advice; None where nothing was rejected."""
+    if report.intake is None:
+        return None
+    written = write_reject_list(report.intake.reject_list(), folder, language)
+    return None if not written else written[0] if len(written) == 1 else folder
 
 
 def document(report: ImportReport, rejects: Path | None, language: Language) -> dict[str, Any]:
@@ -71,7 +85,7 @@ def document(report: ImportReport, rejects: Path | None, language: Language) -> 
                 "rows_rejected": file.rows_rejected,
                 "rows_merged": file.rows_merged,
                 "problems": [
-                    {"rule": rule, "count": count, "advice": language(f"problem.{rule}.advice")}
+                    {"rule": rule, "count": count, "advice": described(file, rule, language)[1]}
                     for rule, count in file.problems.items()
                 ],
             }

@@ -127,7 +127,8 @@ def table(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> Html:
         for column in columns
     )
     return Html(
-        f'<table role="table"><caption>{safe(caption)}</caption><thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
+        f'<table role="table"><caption>{safe(caption)}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
         f'<tbody role="rowgroup">{"".join(_row(columns, row) for row in rows)}</tbody></table>'
     )
 

@@ -1,27 +1,12 @@
 """One measured figure as the pages read it: typed, with None for "?" and never a NaN."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 Code = str | int | None
-
-_FIELDS = (
-    "value",
-    "low",
-    "high",
-    "grade",
-    "is_lower_bound",
-    "contracts_known",
-    "contracts_partly_known",
-    "contracts_unknown",
-    "contracts_total",
-    "spend_known_eur",
-    "spend_total_eur",
-    "target",
-    "status",
-)
 
 
 @dataclass(frozen=True)
@@ -74,19 +59,30 @@ def by_code(frame: pd.DataFrame, dimension: str) -> dict[Code, dict[str, Outcome
     return table
 
 
-def _outcome(row: dict[str, object], dimensions: tuple[str, ...]) -> Outcome:
-    filled = {name: row[name] for name in _FIELDS if name in row and not pd.isna(row[name])}  # type: ignore[call-overload]
-    for name in ("value", "low", "high", "spend_known_eur", "spend_total_eur", "target"):
-        if name in filled:
-            filled[name] = float(filled[name])
-    for name in ("contracts_known", "contracts_partly_known", "contracts_unknown", "contracts_total"):
-        if name in filled:
-            filled[name] = int(filled[name])
-    filled["is_lower_bound"] = bool(filled.get("is_lower_bound", False))
-    return Outcome(str(row["indicator"]), tuple(_code(row.get(dimension)) for dimension in dimensions), **filled)
+def _outcome(row: Mapping[Any, Any], dimensions: tuple[str, ...]) -> Outcome:
+    def number(name: str) -> float | None:
+        return None if pd.isna(row[name]) else float(row[name])
+
+    return Outcome(
+        indicator=str(row["indicator"]),
+        cut=tuple(_code(row[dimension]) for dimension in dimensions),
+        value=number("value"),
+        low=number("low"),
+        high=number("high"),
+        grade=None if pd.isna(row["grade"]) else str(row["grade"]),
+        is_lower_bound=bool(row["is_lower_bound"]),
+        contracts_known=int(row["contracts_known"]),
+        contracts_partly_known=int(row["contracts_partly_known"]),
+        contracts_unknown=int(row["contracts_unknown"]),
+        contracts_total=int(row["contracts_total"]),
+        spend_known_eur=number("spend_known_eur"),
+        spend_total_eur=number("spend_total_eur"),
+        target=number("target"),
+        status=None if pd.isna(row["status"]) else str(row["status"]),
+    )
 
 
-def _code(value: object) -> Code:
-    if value is None or (not isinstance(value, str) and pd.isna(value)):  # type: ignore[call-overload]
+def _code(value: Any) -> Code:
+    if pd.isna(value):
         return None
-    return value if isinstance(value, str) else int(value)  # type: ignore[call-overload, no-any-return]
+    return value if isinstance(value, str) else int(value)

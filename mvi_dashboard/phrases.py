@@ -20,7 +20,7 @@ def say_amount(language: Language, unit: str, value: float | None) -> str:
     if value is None:
         return UNKNOWN
     if unit == "share":
-        return language.share(value)
+        return language.share(value, 1 if abs(value) < 0.1 else 0)
     return language.euro_short(value) if unit == "eur" else language.tonnes(value)
 
 

@@ -25,41 +25,27 @@ def rank_groups(
     applying = {code: outcomes for code, outcomes in rows.items() if outcomes[0].contracts_total}
     known = sorted((code for code in applying if applying[code][0].is_known), key=lambda code: _size(applying[code][0]))
     unknown = sorted(
-        (code for code in applying if not applying[code][0].is_known), key=lambda code: -applying[code][0].contracts_total
+        (code for code in applying if code not in known), key=lambda code: -applying[code][0].contracts_total
     )
-    ranked = [
-        *_first(view, applying, known, most_known, indicators, year, "chart.other_groups"),
-        *_first(view, applying, unknown, most_unknown, indicators, year, "chart.other_unknown_groups"),
-    ]
-    return ranked
 
+    def first(codes: Sequence[Code], most: int, others: str) -> list[ChartRow]:
+        """The first groups one by one and the others as one row; one group more is not worth a row of others."""
+        shown, rest = (codes, ()) if len(codes) <= most + 1 else (codes[:most], tuple(codes[most:]))
+        ranked = [
+            ChartRow(
+                name_code(view.language, "product_group", code),
+                applying[code],
+                view.filters.address("contracts", product_group=code),
+            )
+            for code in shown
+        ]
+        if rest:
+            together = view.totals(indicators, year=year, narrower={"product_group": rest})
+            label = view.language(others, count=view.language.number(len(rest)))
+            ranked.append(ChartRow(label, _outcomes(together, indicators)))
+        return ranked
 
-def _first(
-    view: View,
-    rows: dict[Code, tuple[Outcome, ...]],
-    codes: Sequence[Code],
-    most: int,
-    indicators: Sequence[str],
-    year: int | None,
-    others: str,
-) -> list[ChartRow]:
-    """The first rows one by one and the others as one row."""
-    shown, rest = (codes, ()) if len(codes) <= most + 1 else (codes[:most], tuple(codes[most:]))
-    ranked = [
-        ChartRow(
-            name_code(view.language, "product_group", code),
-            rows[code],
-            view.filters.address("contracts", product_group=code),
-        )
-        for code in shown
-    ]
-    if rest:
-        together = view.totals(indicators, year=year, product_group=rest)
-        label = view.language(others, count=view.language.number(len(rest)))
-        ranked.append(
-            ChartRow(label, _outcomes(together, indicators), view.filters.address("contracts", product_group=rest))
-        )
-    return ranked
+    return first(known, most_known, "chart.other_groups") + first(unknown, most_unknown, "chart.other_unknown_groups")
 
 
 def _outcomes(found: dict[str, Outcome], indicators: Sequence[str]) -> tuple[Outcome, ...]:

@@ -17,15 +17,12 @@ from mvi_dashboard.paths import default_store
 from mvi_dashboard.questions import Settings
 from mvi_dashboard.store import Store, current_file, open_store
 
-STORE_VARIABLE = "MVI_STORE"
-"""The environment variable that names the store folder; without it the default one."""
-
 Where = Mapping[str, tuple[str | int | None, ...]]
 
 
 def store_folder() -> Path:
-    """The store folder that is being served."""
-    named = os.environ.get(STORE_VARIABLE)
+    """The store folder that is being served: the one that `MVI_STORE` names, else the default one."""
+    named = os.environ.get("MVI_STORE")
     return Path(named) if named else default_store()
 
 
@@ -56,7 +53,7 @@ def measured(
 
 
 @st.cache_data(max_entries=5_000, show_spinner=False)
-def _measured(
+def _measured(  # noqa: PLR0917 (a cache knows its arguments by place)
     store_name: str,  # noqa: ARG001 (the key under which it is remembered)
     _store: Store,
     indicators: tuple[str, ...],
@@ -75,7 +72,8 @@ def factor_years(store: Store) -> tuple[int, ...]:
 
 @st.cache_data(max_entries=10, show_spinner=False)
 def _factor_years(store_name: str, _store: Store) -> tuple[int, ...]:  # noqa: ARG001 (the key)
-    return tuple(int(row["list_year"]) for row in _store.rows("select distinct list_year from emission_factors order by 1"))
+    rows = _store.rows("select distinct list_year from emission_factors order by 1")
+    return tuple(int(row["list_year"]) for row in rows)
 
 
 def listed_contracts(store: Store, *, where: Where, search: str, year: int | None, settings: Settings) -> pd.DataFrame:

@@ -39,13 +39,18 @@ class Targets:
         unknown_share: float | None,
         default_year: int,
     ) -> dict[str, Any]:
-        """`target` and `status` of a figure; both None where no target belongs to the cut, status where no path was adopted."""
+        """`target` and `status` of a figure: no target where none belongs to the cut, no status before its year is over.
+
+        `default_year` is the last complete year; figures over the term are judged by the target of that year.
+        """
         year = cut.get("year", question.year) or default_year
         record = self._find(question, cut, year)
         if record is None:
             return {"target": None, "status": None}
         target = _on_path(record, year)
-        return {"target": target, "status": None if target is None else self._status(record, figure, unknown_share, target)}
+        if target is None or year > default_year:
+            return {"target": target, "status": None}
+        return {"target": target, "status": self._status(record, figure, unknown_share, target)}
 
     def _find(self, question: Question, cut: Mapping[str, Any], year: int) -> Mapping[str, Any] | None:
         wanted = _scope(question, cut, self.organisations)

@@ -13,7 +13,7 @@ from functools import cache
 
 from mvi_dashboard.contracts import Column, Kind, Table
 from mvi_dashboard.importers.reading import Problem, Severity
-from mvi_dashboard.importers.vocabulary import words_for
+from mvi_dashboard.importers.vocabulary import choices, words_for
 from mvi_dashboard.paths import REFERENCE
 
 __all__ = [
@@ -102,6 +102,8 @@ _PARSERS_BY_COLUMN = {
         "coalesce({text}, 'hash-' || left(md5(concat_ws('|', organisation__text, title__text, supplier_name__text,"
         " coalesce(cast(parse_date(start_date__text) as varchar), start_date__text))), 16))"
     ),
+    "targets.target_value": "coalesce(parse_number({text}), parse_share({text}))",
+    "targets.base_value": "coalesce(parse_number({text}), parse_share({text}))",
     "*.product_group": PARSERS[Kind.CODE],
     "*.purchased_variant": PARSERS[Kind.CODE],
     "quantities.unit": "coalesce({words}[normalise_word({text})], {text})",
@@ -199,21 +201,8 @@ def parent_key(table: Table) -> str | None:
 
 def words(column: Column) -> dict[str, str]:
     """Normalised word -> code for a column that takes a fixed set of words."""
-    match column.name:
-        case "product_group":
-            return words_for([*_listed("product_groups", "product_group"), "no_mvi_group"], "product_group")
-        case "purchased_variant":
-            return words_for(_listed("variants", "variant"), "variant")
-        case "unit":
-            return words_for(_listed("units", "unit"), "unit")
-        case _:
-            return words_for(column.allowed)
-
-
-@cache
-def _listed(file: str, column: str) -> tuple[str, ...]:
-    with (REFERENCE / f"{file}.csv").open(encoding="utf-8", newline="") as rows:
-        return tuple(dict.fromkeys(row[column] for row in csv.DictReader(rows)))
+    section, codes = choices(column)
+    return words_for(codes, section)
 
 
 @cache

@@ -1,6 +1,6 @@
 """What a page works with: the store, the language, the question and the colours of one rerun."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -11,6 +11,7 @@ from mvi_dashboard import markup, serving
 from mvi_dashboard.filters import (
     SEVERAL,
     Choices,
+    Codes,
     Filters,
     draw_filters,
     draw_language_switch,
@@ -45,23 +46,27 @@ class View:
         return self.filters.organisation or self.language("filter.all_organisation").capitalize()
 
     def measured(
-        self, indicators: Sequence[str], by: Sequence[str] = (), year: int | None = None, **narrower: Code | tuple[Code, ...]
+        self,
+        indicators: Sequence[str],
+        by: Sequence[str] = (),
+        year: int | None = None,
+        narrower: Mapping[str, Codes] | None = None,
     ) -> pd.DataFrame:
-        """`measure` under the reader's question; keywords narrow it further."""
+        """`measure` under the reader's question; `narrower` replaces conditions."""
         return serving.measured(
             self.store,
             indicators,
             by=by,
-            where=self.filters.where(**narrower),
+            where=self.filters.where(narrower),
             year=year,
             settings=self.filters.settings,
         )
 
     def totals(
-        self, indicators: Sequence[str], year: int | None = None, **narrower: Code | tuple[Code, ...]
+        self, indicators: Sequence[str], year: int | None = None, narrower: Mapping[str, Codes] | None = None
     ) -> dict[str, Outcome]:
         """Indicator → outcome of the whole selection."""
-        found = by_indicator(self.measured(indicators, year=year, **narrower))
+        found = by_indicator(self.measured(indicators, year=year, narrower=narrower))
         return {indicator: found.get(indicator, Outcome(indicator)) for indicator in indicators}
 
     def per(self, dimension: str, indicators: Sequence[str], year: int | None = None) -> dict[Code, dict[str, Outcome]]:

@@ -3,9 +3,12 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from mvi_dashboard.store import Store, open_store
 
 PROJECT = Path(__file__).parent.parent
 SHARED = PROJECT.parent / "shared"
@@ -34,3 +37,11 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo-store")
     run_mvi("demo", "--store", folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo(demo_store: Path) -> Iterator[Store]:
+    """The demo municipality, opened."""
+    store = open_store(demo_store)
+    yield store
+    store.close()

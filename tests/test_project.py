@@ -15,7 +15,8 @@ from mvi_dashboard.__main__ import main
 PROJECT = Path(__file__).parent.parent
 DATA = PROJECT / "data"
 EVIDENCE = {"read", "second_hand", "derived", "inferred", "own_assumption"}
-REFERENCE = sorted((DATA / "reference").glob("*.csv"))
+ASSUMPTIONS = sorted((DATA / "reference").glob("demo_*.csv"))  # of the fictitious municipality: all of them our own
+REFERENCE = sorted(set((DATA / "reference").glob("*.csv")) - set(ASSUMPTIONS))
 DOCUMENTS = sorted(
     path
     for path in [*PROJECT.glob("*.md"), *DATA.glob("*.md"), *(PROJECT / "docs").rglob("*.md")]

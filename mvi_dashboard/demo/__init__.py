@@ -5,6 +5,6 @@ What the town buys, in which words and sizes stands in `data/reference/demo_*.cs
 """
 
 from mvi_dashboard.demo.files import write, write_rows
-from mvi_dashboard.demo.generation import generate, rows
+from mvi_dashboard.demo.generation import generate, stream
 
-__all__ = ["generate", "rows", "write", "write_rows"]
+__all__ = ["generate", "stream", "write", "write_rows"]

@@ -1,10 +1,11 @@
-"""`python -m mvi_dashboard.demo --contracts 2000 --out data/contracts`: write the register of the fictitious municipality."""
+"""`python -m mvi_dashboard.demo --contracts 2000 --out data/contracts`: write the fictitious register."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from mvi_dashboard import paths
-from mvi_dashboard.demo import rows, write_rows
+from mvi_dashboard.demo import stream, write_rows
 from mvi_dashboard.demo.assumptions import read_assumptions
 
 
@@ -16,9 +17,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=assumed.count("seed"), help="seed of the draws")
     parser.add_argument("--out", type=Path, default=paths.DEMO_CONTRACTS, help="folder for the files")
     options = parser.parse_args()
-    counts = write_rows(options.out, rows(options.contracts, options.seed))
+    counts = write_rows(options.out, stream(options.contracts, options.seed))
     for table, count in counts.items():
-        print(f"{table}: {count}")
+        sys.stdout.write(f"{table}: {count}\n")
 
 
 if __name__ == "__main__":

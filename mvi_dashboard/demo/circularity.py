@@ -15,7 +15,9 @@ _BEFORE_DELIVERY = ("asked", "offered", "in_contract")
 def add_circular(rows: Rows, random: Random, town: Town, contract: Contract) -> None:
     """Adds what was decided and asked for circularity to the rows of this contract."""
     assumed = town.assumed
-    chance = contract.group.circular_percent * assumed.count("circular_scale_percent") // 100
+    years_passed = contract.award.year - assumed.count("circular_first_year")
+    growing = assumed.count("circular_start_percent") + assumed.count("circular_growth_percent") * years_passed
+    chance = contract.group.circular_percent * growing // 100
     if not percent(random, chance):
         rows.assess(contract, "circular", assumed.weights("circular_assessment").draw(random))
         return

@@ -93,9 +93,7 @@ def _chain(draw: Draw, group: Group) -> list[Contract]:
             break
         months = _draw_months(random, group)
         value = contract.value_cents
-        contract = _contract(
-            draw, group, subject, _award_before(draw, ended + timedelta(days=1)), ended + timedelta(days=1), months
-        )
+        contract = _contract(draw, group, subject, ended + timedelta(days=1), months)
         if percent(random, assumed.count("renewal_same_supplier_percent")):
             contract.supplier = chain[-1].supplier
         if value is not None and value > max(_TOKENS_CENTS):
@@ -113,13 +111,13 @@ def _first_contract(draw: Draw, group: Group, subject: str) -> Contract:
     start = date(year, 1 if percent(random, 26) else month, 1 if percent(random, 72) else 1 + random.randrange(28))
     if add_months(start, months).year < _FIRST_YEAR:
         start = start.replace(year=_FIRST_YEAR)
-    contract = _contract(draw, group, subject, _award_before(draw, start), start, months)
+    contract = _contract(draw, group, subject, start, months)
     if permille(random, assumed.count("open_start_permille")):
         contract.start = None
     return contract
 
 
-def _contract(draw: Draw, group: Group, subject: str, award: date, start: date, months: int) -> Contract:
+def _contract(draw: Draw, group: Group, subject: str, start: date, months: int) -> Contract:
     random, assumed = draw.random, draw.town.assumed
     end: date | None = last_day(start.replace(day=min(start.day, 28)), months)
     if group.kind != "works" and percent(random, assumed.count("open_end_percent")):
@@ -129,7 +127,7 @@ def _contract(draw: Draw, group: Group, subject: str, award: date, start: date, 
         subject=subject,
         title=draw_title(random, draw.words, subject, start.year, end.year if end else None),
         supplier=draw.supplier(group),
-        award=award,
+        award=_award_before(draw, start),
         start=start,
         end=end,
         value_cents=draw_value(draw, group, ONE_PERMILLE),
@@ -180,16 +178,11 @@ def _call_off(draw: Draw, framework: Contract, serial: int) -> Contract:
     first = framework.start or framework.award
     last = min(framework.end or assumed.data_date, assumed.data_date)
     start = first + timedelta(days=random.randrange(max(1, (last - first).days)))
-    start = start.replace(day=1) if start.replace(day=1) >= first else first
+    start = max(start.replace(day=1), first)
     call = draw.words.fill(random, pick(random, draw.words.banks["call_off"]), number=str(serial))
-    contract = _contract(draw, framework.group, framework.subject, _award_before(draw, start), start, 0)
-    months = 2 + random.randrange(14)
+    contract = _contract(draw, framework.group, framework.subject, start, 2 + random.randrange(14))
     contract.award = max(contract.award, framework.award)
-    contract.end, contract.last_end, contract.early_end = (
-        last_day(start.replace(day=min(start.day, 28)), months),
-        None,
-        None,
-    )
+    contract.last_end, contract.early_end = None, None
     contract.title = f"{call} ({inside(framework.subject)})"
     contract.parent = framework
     contract.own_permille = None
@@ -218,7 +211,7 @@ def _rounded(random: Random, cents: int) -> int:
     """The amount as people write it: mostly round, sometimes to the cent."""
     form = random.randrange(10)
     if form < 2:
-        return cents - cents % 100 + random.randrange(100)
+        return cents - random.randrange(100)
     step = 50 if cents < 5_000_000 else 500 if cents < 50_000_000 else 5_000
     if form < 4:
         step = 1

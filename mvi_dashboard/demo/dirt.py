@@ -1,4 +1,4 @@
-"""The mistakes that are planted on purpose; how many of each stands in the assumptions and in `data/contracts/README.md`."""
+"""The mistakes that are planted on purpose; the assumptions and `data/contracts/README.md` say how many of each."""
 
 from collections.abc import Callable
 from random import Random
@@ -8,7 +8,7 @@ from mvi_dashboard.demo.town import Town
 
 _IMPOSSIBLE_DATES = ("31-02-2023", "30-02-2024", "31-11-2022", "00-00-2021")
 _NO_AMOUNTS = ("p.m.", "nader te bepalen")
-_NO_CPV_CODES = ("n.v.t.", "onbekend", "4523312O-6", "volgt")
+_NO_CPV_CODES = ("4523312O-6", "volgt", "zie bestek", "diversen")
 _MISSING = "9999-"
 
 
@@ -69,14 +69,23 @@ def _spoil_contracts(contracts: list[Row], random: Random, town: Town) -> None:
 def _plant_children(tables: dict[str, list[Row]], random: Random, town: Town) -> None:
     """Extra rows of the other tables: codes that do not exist, parents that do not exist, shares above 1."""
     count = town.assumed.count
+    stages = tables.get("stages", [])
+    reported = {row["application_id"] for row in stages if row["stage"] == "delivered"}
+    silent = {row["application_id"] for row in stages if row["stage"] == "in_contract"} - reported
+    last_year = str(town.assumed.data_date.year - 1)
 
-    def add(table: str, number: int, **changes: str) -> None:
-        if not tables.get(table):
-            return
-        for serial in range(number):
-            row = dict(tables[table][random.randrange(len(tables[table]))])
-            row.update({name: value.replace("#", str(serial + 1)) for name, value in changes.items()})
-            tables[table].append(row)
+    def add(table: str, number: int, fits: Callable[[Row], bool] = bool, **changes: str) -> None:
+        """Copies of different rows that fit, with some cells changed; `#` becomes a serial number."""
+        models = [row for row in tables.get(table, []) if fits(row)]
+        for serial, model in enumerate(_sample(random, models, number), start=1):
+            cells = {name: value.replace("#", str(serial)) for name, value in changes.items()}
+            tables[table].append({**model, **cells})
+
+    def has_no_method(row: Row) -> bool:
+        return not row["purchased_variant"]
+
+    def is_unreported(row: Row) -> bool:
+        return row["stage"] == "in_contract" and row["is_reached"] == "ja" and row["application_id"] in silent
 
     add(
         "applications",
@@ -84,10 +93,27 @@ def _plant_children(tables: dict[str, list[Row]], random: Random, town: Town) ->
         contract_id=f"{_MISSING}000#",
         application_id=f"{_MISSING}000#-CO2-1",
     )
-    add("applications", count("bad_attribution_rows"), application_id="fout-#", attribution="commercieel")
+    add(
+        "applications", count("bad_attribution_rows"), has_no_method, application_id="fout-#", attribution="commercieel"
+    )
+    add(
+        "quantities",
+        count("bad_unit_rows"),
+        lambda row: row["unit"] == "litre",
+        unit="vaten",
+        period="year",
+        year="2030",
+    )
     add("quantities", count("orphan_quantity_rows"), application_id=f"{_MISSING}000#-CO2-9")
-    add("quantities", count("bad_unit_rows"), unit="vaten", period="year", year="2030")
-    add("stages", count("share_above_one_rows"), stage="delivered", year="201#", is_reached="ja", delivered_share="1,2")
+    add(
+        "stages",
+        count("share_above_one_rows"),
+        is_unreported,
+        stage="delivered",
+        year=last_year,
+        delivered_share="1,2",
+        evidence="Rapportage leverancier",
+    )
     add("stages", count("bad_stage_rows"), stage="opgeleverd", year="", delivered_share="")
     add("circular", count("bad_strategy_rows"), criterion_id="CX#", strategy="R4")
     add("social_return_efforts", count("effort_without_year_rows"), effort_id="fout-#", year="")

@@ -18,12 +18,12 @@ from mvi_dashboard.demo.wording import draw_suppliers, read_words
 def generate(contract_count: int, seed: int) -> dict[str, list[Row]]:
     """All rows per table, as text in the register's own format."""
     tables: dict[str, list[Row]] = {}
-    for table, row in rows(contract_count, seed):
+    for table, row in stream(contract_count, seed):
         tables.setdefault(table, []).append(row)
     return tables
 
 
-def rows(contract_count: int, seed: int) -> Iterator[tuple[str, Row]]:
+def stream(contract_count: int, seed: int) -> Iterator[tuple[str, Row]]:
     """Table name and row, town by town; the planted mistakes stand in the first."""
     size = read_town().assumed.count("town_contracts")
     for offset in range(0, contract_count, size):
@@ -37,16 +37,16 @@ def _draw_block(count: int, seed: int, offset: int) -> Rows:
     """One town of `count` contracts; each theme draws from a stream of its own."""
     town, words = read_town(), read_words()
 
-    def stream(name: str) -> Random:
+    def source(name: str) -> Random:
         return Random(f"{seed}/{offset}/{name}")
 
-    random = stream("contracts")
-    draw = Draw(random, town, words, draw_suppliers(stream("suppliers"), town, words))
+    random = source("contracts")
+    draw = Draw(random, town, words, draw_suppliers(source("suppliers"), town, words))
     contracts = draw_contracts(draw, count)
     number_contracts(contracts, offset)
     rows = Rows(town.assumed.text("organisation"))
-    climate, circular, social = stream("climate"), stream("circular"), stream("social return")
-    register, invoices = stream("register"), stream("invoices")
+    climate, circular, social = source("climate"), source("circular"), source("social return")
+    register, invoices = source("register"), source("invoices")
     for contract in contracts:
         add_climate(rows, climate, town, contract)
         add_circular(rows, circular, town, contract)
@@ -56,5 +56,5 @@ def _draw_block(count: int, seed: int, offset: int) -> Rows:
     if offset == 0:
         add_targets(rows)
         add_actions(rows, contracts)
-        plant(rows, stream("mistakes"), town)
+        plant(rows, source("mistakes"), town)
     return rows

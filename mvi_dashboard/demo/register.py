@@ -17,12 +17,12 @@ _TOKEN_CENTS = 100
 def add_contract(rows: Rows, random: Random, town: Town, contract: Contract) -> None:
     """Adds the row of the contract, with the gaps that registers have."""
     assumed, group = town.assumed, contract.group
-    value_eur = (contract.value_cents or 0) // 100
+    cents = contract.value_cents or 0
+    value_eur = cents // 100 if cents > _TOKEN_CENTS else group.median_eur
     code, named_group = _classification(random, town, contract, value_eur)
     department = town.departments[group.department]
-    holder = (
-        group.budget_holder if group.budget_holder and percent(random, 80) else pick(random, department.budget_holders)
-    )
+    names_own_holder = group.budget_holder and percent(random, assumed.count("group_holder_percent"))
+    holder = group.budget_holder if names_own_holder else pick(random, department.budget_holders)
     has_department = not percent(random, assumed.count("department_missing_percent"))
     has_holder = not percent(random, assumed.count("owner_missing_percent"))
     asked = contract.asked_themes

@@ -39,7 +39,7 @@ def _add_agreement(rows: Rows, random: Random, town: Town, contract: Contract, v
     wage_share = pick(random, assumed.texts("social_wage_share")) if base_type == "assumed_wage_share" else ""
     base_eur = value_eur * (25 + random.randrange(30)) // 100 if base_type == "wage_sum" else value_eur
     is_base_missing = percent(random, assumed.count("social_return_base_missing_percent"))
-    end = contract.firm_end
+    end, table_version = contract.firm_end, assumed.text("block_table_version")
     rows.add(
         "social_return_agreements",
         contract_id=contract.number,
@@ -50,7 +50,7 @@ def _add_agreement(rows: Rows, random: Random, town: Town, contract: Contract, v
         wage_share=cells.comma(wage_share),
         base_stage=assumed.weights("social_base_stage").draw(random),
         block_table_region=assumed.text("block_table_region"),
-        block_table_version=assumed.text("block_table_version"),
+        block_table_version=table_version if contract.award.isoformat() >= table_version else "",
         final_date=cells.iso(end + timedelta(days=90) if end else None),
         penalty_rate=cells.comma(pick(random, assumed.texts("penalty_rates"))) if percent(random, 60) else "",
     )
@@ -69,11 +69,11 @@ def _add_efforts(rows: Rows, random: Random, town: Town, contract: Contract, obl
     planned_on = min(first + timedelta(days=30 + random.randrange(60)), assumed.data_date)
     if report != "none" or percent(random, 50):
         for year in years:
-            _add_effort(rows, contract, f"P{year}", year, "planned", plan_eur, None, planned_on)
+            _add_effort(rows, contract, year, stage="planned", claimed_eur=plan_eur, accepted_eur=None, day=planned_on)
     if report == "none":
         return
     lowest, width = _FULFILMENT_PERCENT[report]
-    due_eur = obliged_eur // len(years)
+    due_eur = obliged_eur // max(1, len(years) - 1)
     for year in years:
         if year > assumed.data_date.year:
             break
@@ -81,21 +81,14 @@ def _add_efforts(rows: Rows, random: Random, town: Town, contract: Contract, obl
         reported_on = date(year + 1, 1, 20) + timedelta(days=random.randrange(90))
         if reported_on > assumed.data_date:
             reported_on, realised = assumed.data_date, realised * (35 + random.randrange(20)) // 100
-        is_verified = year < assumed.data_date.year - 1 and percent(random, 60)
+        is_verified = year < assumed.data_date.year and percent(random, assumed.count("verified_effort_percent"))
         accepted = realised * (88 + random.randrange(13)) // 100 if percent(random, 92) else None
         stage = "verified" if is_verified and accepted is not None else "realised"
-        _add_effort(rows, contract, f"R{year}", year, stage, realised, accepted, reported_on)
+        _add_effort(rows, contract, year, stage=stage, claimed_eur=realised, accepted_eur=accepted, day=reported_on)
 
 
 def _add_effort(
-    rows: Rows,
-    contract: Contract,
-    effort_id: str,
-    year: int,
-    stage: str,
-    claimed_eur: int,
-    accepted_eur: int | None,
-    reported_on: date,
+    rows: Rows, contract: Contract, year: int, *, stage: str, claimed_eur: int, accepted_eur: int | None, day: date
 ) -> None:
     claimed = claimed_eur // _STEP_EUR * _STEP_EUR
     if claimed == 0:
@@ -103,12 +96,12 @@ def _add_effort(
     rows.add(
         "social_return_efforts",
         contract_id=contract.number,
-        effort_id=f"{contract.number}-{effort_id}",
+        effort_id=f"{contract.number}-{'P' if stage == 'planned' else 'R'}{year}",
         year=str(year),
         stage=stage,
         claimed_eur=cells.euros(claimed * 100),
         accepted_eur="" if accepted_eur is None else cells.euros(min(accepted_eur, claimed) * 100),
-        reported_on=cells.iso(reported_on),
+        reported_on=cells.iso(day),
     )
 
 

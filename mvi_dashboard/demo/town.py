@@ -1,4 +1,4 @@
-"""What the town buys: groups with their medians and departments, the shape of values, procedures and the fixed contracts."""
+"""What the town buys: its groups, departments, value shapes, procedures and fixed contracts, as read."""
 
 from bisect import bisect_right
 from collections import defaultdict

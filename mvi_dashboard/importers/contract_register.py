@@ -14,8 +14,11 @@ from mvi_dashboard.contracts import TABLES, table
 from mvi_dashboard.importers.delimited import read_records
 from mvi_dashboard.importers.headings import Match, count_known_headings, find_headings
 from mvi_dashboard.importers.reading import Problem, Reading, Severity, TableRows, UnreadableFile
+from mvi_dashboard.importers.template import write_csv_template, write_template
 from mvi_dashboard.importers.vocabulary import explanations, instruction_sheets, normalise, table_names
 from mvi_dashboard.importers.workbook import Sheet, read_sheets
+
+__all__ = ["ID", "NAME", "read", "recognises", "write_csv_template", "write_template"]
 
 ID = "contract_register"
 NAME = "format.contract_register"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from mvi_dashboard.contracts import TABLES
+from mvi_dashboard.contracts import TABLES, Column
 from mvi_dashboard.paths import LOCALES, REFERENCE
 
 PERSONAL = (
@@ -102,6 +102,25 @@ def instruction_sheets() -> frozenset[str]:
 def is_personal(heading: str) -> bool:
     """Whether the heading announces names, addresses or numbers of persons."""
     return any(f" {word} " in f" {normalise(heading)} " for word in PERSONAL)
+
+
+def choices(column: Column) -> tuple[str, tuple[str, ...]]:
+    """The codes a column may hold, and the section of the language files that names them; none for free text."""
+    match column.name:
+        case "product_group":
+            return "product_group", (*_listed("product_groups", "product_group"), "no_mvi_group")
+        case "purchased_variant":
+            return "variant", _listed("variants", "variant")
+        case "unit":
+            return "quantity_unit", _listed("units", "unit")
+        case _:
+            return "code", column.allowed
+
+
+@cache
+def _listed(file: str, column: str) -> tuple[str, ...]:
+    with (REFERENCE / f"{file}.csv").open(encoding="utf-8", newline="") as rows:
+        return tuple(dict.fromkeys(row[column] for row in csv.DictReader(rows)))
 
 
 def words_for(codes: Iterable[str], section: str = "code") -> dict[str, str]:

@@ -36,7 +36,8 @@ def paint(colour: str, strength: float = 1.0) -> str:
 
 co2, circular, social_return = rank_groups(view, CO2), rank_groups(view, CIRCULAR), rank_groups(view, SOCIAL_RETURN)
 totals = view.totals([CO2[0], CIRCULAR[0], SOCIAL_RETURN[0]])
-unknown = [outcomes[CO2[0]] for outcomes in view.per("product_group", CO2[:1]).values() if not outcomes[CO2[0]].is_known]
+per_group = view.per("product_group", CO2[:1]).values()
+unknown = [outcomes for outcomes in per_group if not outcomes[CO2[0]].is_known]
 answer = "answer_neutral"
 if co2 and co2[0].main.is_known:
     answer = "answer_message" if unknown else "answer_all_known"

@@ -4,7 +4,7 @@ import streamlit as st
 
 from mvi_dashboard import markup
 from mvi_dashboard.charts import ChartRow, draw_bars, draw_years
-from mvi_dashboard.figures import show_basis, show_chart
+from mvi_dashboard.figures import show_chart
 from mvi_dashboard.headlines import CO2, headline_tiles, say_answer
 from mvi_dashboard.indicators import HEADLINES, INDICATORS
 from mvi_dashboard.phrases import name_code, say_amount, say_list
@@ -13,13 +13,12 @@ from mvi_dashboard.view import open_view
 
 view = open_view("summary")
 language, colours, year = view.language, view.colours, view.filters.year
-theme_colours = {INDICATORS[indicator].theme: colours.theme_colour(INDICATORS[indicator].theme) for indicator in HEADLINES}
-style = {"unit": "t", "colour": colours.co2, "language": language, "colours": colours}
+themes = [INDICATORS[indicator].theme for indicator in HEADLINES]
 headlines = view.totals(HEADLINES, year=year)
 co2 = headlines[CO2]
 
 view.show_head(say_answer(view))
-st.html(markup.tiles(headline_tiles(view), theme_colours))
+st.html(markup.tiles(headline_tiles(view), {theme: colours.theme_colour(theme) for theme in themes}))
 
 left, right = st.columns(2, gap="large")
 with left:
@@ -30,7 +29,7 @@ with left:
     message = "message" if co2.is_known and co2.target is not None else "neutral"
     show_chart(
         view,
-        draw_years(years, running=running, **style),
+        draw_years(years, unit="t", colour=colours.co2, running=running, language=language, colours=colours),
         name="co2_per_year",
         heading=language(f"page.summary.years_{message}", year=year, **amounts),
         subtitle=language("page.summary.years_subtitle"),
@@ -43,7 +42,7 @@ with right:
     message = "message" if groups and groups[0].main.is_known else "neutral"
     show_chart(
         view,
-        draw_bars(groups, **style),
+        draw_bars(groups, unit="t", colour=colours.co2, language=language, colours=colours),
         name="co2_per_product_group",
         heading=language(f"page.summary.groups_{message}", name=groups[0].label if groups else "", year=year),
         subtitle=language("page.summary.groups_subtitle", year=year),

@@ -1,6 +1,9 @@
 -- One row per contract with circular criteria or an assessment: the share of its euros that is circular, as a band of
 -- definitions (rules.md R7): low = delivered or verified, central = measurable and in the contract, high = asked.
 
+-- `least` passes over nulls, and an unknown share is not a whole one.
+create macro capped(share) as case when share > 1 then 1 else share end;
+
 create table circular_contracts as
 with
 judged as (
@@ -38,9 +41,9 @@ banded as (
 summed as (
     select
         organisation, contract_id,
-        least(1, sum(low_share)) as low_share,
-        least(1, sum(central_share)) as central_share,
-        least(1, sum(high_share)) as high_share,
+        capped(sum(low_share)) as low_share,
+        capped(sum(central_share)) as central_share,
+        capped(sum(high_share)) as high_share,
         count(*) filter (where central_share is null) as unknown_criteria,
         count(*) filter (where central_share is not null) as known_criteria
     from banded

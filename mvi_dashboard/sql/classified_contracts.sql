@@ -26,6 +26,7 @@ dated as (
         coalesce(c.early_end_date, c.end_date) as firm_end_date,
         case when c.end_date is not null and c.early_end_date is null then c.last_end_date end as extended_end_date,
         coalesce(year(c.award_date), year(c.start_date)) as award_year,
+        coalesce(c.start_date, c.award_date) as begin_date, -- own assumption: without a start, a contract runs from its award
         coalesce(c.organisation_share, 1) as own_share,
         coalesce(c.is_framework, false) as is_ceiling
     from known_contracts c
@@ -33,9 +34,9 @@ dated as (
 termed as (
     select
         dated.*,
-        case when start_date is not null and firm_end_date is not null
-            then greatest(1, date_sub('month', start_date, firm_end_date + 1)) end as term_months,
-        year(start_date) * 12 + month(start_date) - 1 as first_month
+        case when begin_date is not null and firm_end_date is not null
+            then greatest(1, date_sub('month', begin_date, firm_end_date + 1)) end as term_months,
+        year(begin_date) * 12 + month(begin_date) - 1 as first_month
     from dated
 ),
 valued as (
@@ -61,7 +62,7 @@ select
     v.award_year, year(v.start_date) as start_year, v.start_date, v.firm_end_date, v.extended_end_date,
     v.term_months, v.first_month,
     case when v.term_months is not null then v.first_month + v.term_months - 1 else today.as_of_month end as last_month,
-    v.start_date is not null and v.firm_end_date is null as is_open_ended,
+    v.begin_date is not null and v.firm_end_date is null as is_open_ended,
     today.as_of_month,
     v.own_share, v.own_value_eur as value_eur,
     f.contract_id is null as is_counted

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from mvi_dashboard.contracts import TABLES, Table
-from mvi_dashboard.importers import Reading
+from mvi_dashboard.importers import Problem, Reading, Severity
 from mvi_dashboard.paths import SQL
 from mvi_dashboard.store.deriving import create_register, data_hash, derive, load_reference
 from mvi_dashboard.store.faults import StoreFault
@@ -26,7 +26,10 @@ STORAGE_VERSION = "v1.5.0"
 
 @dataclass(frozen=True)
 class FileReport:
-    """What became of one file: `rows_read = rows_accepted + rows_rejected`; merged rows are accepted ones that updated."""
+    """What became of one file: `rows_read = rows_accepted + rows_rejected`; merged rows are accepted ones that updated.
+
+    `problems`: how often each rule was broken; `examples`: the first place where.
+    """
 
     file: str
     format: str
@@ -35,6 +38,7 @@ class FileReport:
     rows_rejected: int
     rows_merged: int
     problems: dict[str, int] = field(default_factory=dict)
+    examples: dict[str, Problem] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,7 @@ def _merge(connection: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[FileR
             file.rows_rejected,
             file.rows_merged_within + updated.get(file.file, 0),
             dict(file.problems),
+            _examples(connection, file.file),
         )
         for file in intake.files
     )
@@ -160,6 +165,19 @@ def _merge(connection: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[FileR
         ],
     )
     return reports
+
+
+def _examples(connection: duckdb.DuckDBPyConnection, file: str) -> dict[str, Problem]:
+    """The first row of a file that breaks each rule."""
+    found = connection.execute(
+        "select table_name, source_row, column_name, rule, value, severity from memory.intake.problems"
+        " where source_file = ? qualify row_number() over (partition by rule order by source_row, column_name) = 1",
+        [file],
+    ).fetchall()
+    return {
+        rule: Problem(file, table, row, column, rule, value, Severity(severity))
+        for table, row, column, rule, value, severity in found
+    }
 
 
 def _merge_table(connection: duckdb.DuckDBPyConnection, table: Table, delivery: str) -> list[tuple[str, int]]:

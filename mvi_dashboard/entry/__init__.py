@@ -1,4 +1,7 @@
-"""The script behind every page: the page's frame, its style and the menu."""
+"""What stands around every page: its frame, its style and the menu.
+
+The script itself is `__main__.py` in this folder and not beside `pages/`, which Streamlit would otherwise take for a menu.
+"""
 
 import streamlit as st
 
@@ -13,11 +16,6 @@ def show_dashboard() -> None:
     st.set_page_config(page_title=language("app.name"), layout="wide", menu_items={})
     page = choose_page(language)
     st.html(f"<style>{page_style(tokens(st.context.theme.type))}</style>")
-    st.html(
-        f"<script>document.documentElement.lang = '{language.code}'</script>", unsafe_allow_javascript=True, width="content"
-    )
+    st.html(f"<script>document.documentElement.lang = '{language.code}'</script>", unsafe_allow_javascript=True)
     page.run()
 
-
-if __name__ == "__main__":
-    show_dashboard()

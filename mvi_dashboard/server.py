@@ -1,0 +1,153 @@
+"""The dashboard as one ASGI app, behind `mvi serve`: Streamlit with compression, headers, language and readiness around it."""
+
+import importlib
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import parse_qs
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mvi_dashboard import entry
+from mvi_dashboard.indicators import HEADLINES
+from mvi_dashboard.language import LANGUAGES
+from mvi_dashboard.questions import Settings
+from mvi_dashboard.theme import DARK, LIGHT, streamlit_settings
+
+SETTINGS: dict[str, Any] = {
+    "server.headless": True,
+    "server.fileWatcherType": "none",
+    "browser.gatherUsageStats": False,
+    "client.toolbarMode": "minimal",
+    "client.showErrorDetails": "none",
+    "runner.magicEnabled": False,
+    "runner.postScriptGC": False,
+    **{f"theme.light.{name}": value for name, value in streamlit_settings(LIGHT).items()},
+    **{f"theme.dark.{name}": value for name, value in streamlit_settings(DARK).items()},
+}
+"""Streamlit's settings; `.streamlit/config.toml` says the same for `streamlit run app.py` (a test compares them)."""
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # Streamlit starts inline scripts and compiles chart code; nothing may come from or go to another machine.
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline';"
+        " img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss: data: blob:;"
+        " worker-src 'self' blob:; frame-ancestors 'self'; base-uri 'self'; form-action 'self'"
+    ),
+}
+
+
+class SecurityHeaders:
+    """Adds the same protective headers to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and put the headers on its answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = {name.lower() for name, _ in message["headers"]}
+                fresh = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+                message["headers"] = [*message["headers"], *(pair for pair in fresh if pair[0] not in given)]
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class PageLanguage:
+    """Writes the language asked for into the page that Streamlit ships as English."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; an answer that is a web page is held until it is whole, then rewritten."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [LANGUAGES[0]])[0]
+        language = asked if asked in LANGUAGES else LANGUAGES[0]
+        start: Message | None = None
+        body = b""
+
+        async def send_in_language(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                if dict(message["headers"]).get(b"content-type", b"").startswith(b"text/html"):
+                    start = message
+                    return
+            elif start is not None and message["type"] == "http.response.body":
+                body += message.get("body", b"")
+                if message.get("more_body", False):
+                    return
+                body = body.replace(b'<html lang="en">', f'<html lang="{language}">'.encode(), 1)
+                kept = [pair for pair in start["headers"] if pair[0] not in {b"content-length", b"etag"}]
+                await send({**start, "headers": [*kept, (b"content-length", str(len(body)).encode())]})
+                message = {"type": "http.response.body", "body": body}
+            await send(message)
+
+        await self._app(scope, receive, send_in_language)
+
+
+def _serving() -> ModuleType:
+    """The module with the caches; imported late, because Streamlit warns where a cache is declared without a server."""
+    return importlib.import_module("mvi_dashboard.serving")
+
+
+async def ready(_request: Request) -> JSONResponse:
+    """Whether the store answers: its name and data date, or 503."""
+    try:
+        store = _serving().current_store()
+        if store is None:
+            return JSONResponse({"status": "no_store"}, status_code=503)
+        store.query("select 1 as answer")
+        return JSONResponse({"status": "ready", "store": store.name, "as_of": store.as_of.isoformat()})
+    except Exception as fault:  # noqa: BLE001 - whatever is wrong with the store, the answer is "not ready"
+        return JSONResponse({"status": "store_fault", "fault": type(fault).__name__}, status_code=503)
+
+
+@asynccontextmanager
+async def _preloaded(_app: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Open the store and measure the headlines, so that the first visitor does not wait for it."""
+    store = _serving().current_store()
+    if store is not None:
+        _serving().measured(store, HEADLINES, settings=Settings())
+    yield {}
+
+
+def create_app() -> st.App:
+    """The dashboard on the store that the environment names."""
+    return st.App(
+        Path(entry.__file__).with_name("__main__.py"),
+        routes=[Route("/api/ready", ready)],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(GZipMiddleware, minimum_size=1024),
+            Middleware(PageLanguage),
+        ],
+        lifespan=_preloaded,
+    )
+
+
+def serve(folder: Path, *, port: int = 8501, address: str = "127.0.0.1") -> None:
+    """Serve the store of a folder until stopped."""
+    os.environ["MVI_STORE"] = str(folder)  # read by `serving`
+    create_app().run(config={**SETTINGS, "server.port": port, "server.address": address})

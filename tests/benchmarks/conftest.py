@@ -1,0 +1,70 @@
+"""Stores of both sizes, from the generator, and how a time is taken."""
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import run_mvi
+
+SIZES = (2_000, 100_000)
+
+
+def median_ms(job: Callable[[], object], repeats: int = 11, before: Callable[[], object] | None = None) -> float:
+    """The median of repeated runs in milliseconds; `before` prepares each run and is not counted."""
+    taken = []
+    for _ in range(repeats):
+        if before is not None:
+            before()
+        start = time.perf_counter()
+        job()
+        taken.append((time.perf_counter() - start) * 1000)
+    return statistics.median(taken)
+
+
+def print_table(title: str, headings: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+    """A table on the terminal: the first column to the left, figures to the right."""
+    cells = [
+        headings,
+        *[tuple(f"{cell:,.2f}" if isinstance(cell, float) else str(cell) for cell in row) for row in rows],
+    ]
+    widths = [max(len(row[position]) for row in cells) for position in range(len(headings))]
+    print(f"\n\n{title}")
+    for row in cells:
+        first, *rest = zip(row, widths, strict=True)
+        print("  " + first[0].ljust(first[1]) + "".join(f"  {cell.rjust(width)}" for cell, width in rest))
+
+
+@pytest.fixture(scope="session")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
+    """Gives the folder with a register of so many contracts, drawn once."""
+    root = tmp_path_factory.mktemp("registers")
+
+    def draw(size: int) -> Path:
+        folder = root / str(size)
+        if not folder.exists():
+            generator = [sys.executable, "-m", "mvi_dashboard.demo", "--contracts", str(size), "--out", str(folder)]
+            subprocess.run(generator, check=True, capture_output=True)
+        return folder
+
+    return draw
+
+
+@pytest.fixture(scope="session")
+def stores(tmp_path_factory: pytest.TempPathFactory, register: Callable[[int], Path]) -> dict[int, Path]:
+    """A published store per size."""
+    root = tmp_path_factory.mktemp("stores")
+    folders = {size: root / str(size) for size in SIZES}
+    rows: list[tuple[object, ...]] = []
+    for size, folder in folders.items():
+        files = sorted(register(size).glob("*.csv"))
+        start = time.perf_counter()
+        run_mvi("import", *files, "--store", folder)
+        published = max(folder.glob("mvi-*.duckdb"))
+        rows.append((f"{size:,}", time.perf_counter() - start, published.stat().st_size / 1e6))
+    print_table("The whole import, from start to published store", ("contracts", "s", "MB"), rows)
+    return folders

@@ -1,0 +1,72 @@
+"""Twenty imports that are killed at seeded moments: the served store stays whole, and the next import works."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mvi_dashboard.measure import measure
+from mvi_dashboard.store import open_store
+from tests.benchmarks.conftest import print_table
+from tests.conftest import run_mvi
+
+KILLS = 20
+SEED = 2026
+
+
+def fingerprint(folder: Path) -> tuple[str, str]:
+    """What a reader of the store sees: the fingerprint of its rows, and a whole table of figures."""
+    store = open_store(folder)
+    figures = measure(store, ["co2_avoided_t", "contract_value_eur", "circular_spend_high_eur"], by=("product_group",))
+    seen = store.data_hash, figures.to_json(orient="records")
+    store.close()
+    return seen
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+def test_killed_imports_leave_a_whole_store(tmp_path: Path, register: Callable[[int], Path]) -> None:
+    first, second = register(2_000), register(4_000)
+    pristine = tmp_path / "pristine"
+    run_mvi("import", *sorted(first.glob("*.csv")), "--store", pristine)
+    before = fingerprint(pristine)
+
+    served = tmp_path / "served"
+    command = [sys.executable, "-m", "mvi_dashboard", "import", *map(str, sorted(second.glob("*.csv")))]
+    command += ["--store", str(served)]
+    shutil.copytree(pristine, served)
+    start = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    whole = time.perf_counter() - start
+    after = fingerprint(served)
+    assert after != before
+
+    outcomes = {"old store": 0, "new store": 0}
+    leftovers = 0
+    delays = random.Random(SEED)
+    for _ in range(KILLS):
+        shutil.rmtree(served)
+        shutil.copytree(pristine, served)
+        delay = delays.uniform(0.25, 1.0) * whole
+        killed = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(delay)
+        os.kill(killed.pid, signal.SIGKILL)
+        killed.wait()
+        leftovers += bool(list(served.glob("unfinished-*")))
+        found = fingerprint(served)
+        assert found in (before, after), f"killed after {delay:.2f} s, the store is neither the old nor the new one"
+        outcomes["old store" if found == before else "new store"] += 1
+        subprocess.run(command, check=True, capture_output=True)
+        assert fingerprint(served) == after, f"killed after {delay:.2f} s, the next import went wrong"
+        assert not list(served.glob("unfinished-*"))
+    print_table(
+        f"{KILLS} imports killed at seeded moments of one that takes {whole:.1f} s",
+        ("what was served afterwards", "times"),
+        [*outcomes.items(), ("half-built file left, cleared by the next import", leftovers)],
+    )

@@ -1,0 +1,56 @@
+"""Pictures of every page in both languages, on a desk and a phone, light and dark: `python -m tests.screenshots [store]`.
+
+They land in `screenshots/` (not kept by git): whoever changes a page looks at them.
+"""
+
+import sys
+import tempfile
+from itertools import product
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from mvi_dashboard.navigation import NAMES
+from tests.conftest import run_mvi
+from tests.dashboard_process import CHROMIUM, CHROMIUM_ARGUMENTS, PROJECT, running_dashboard, settle
+
+WIDTHS = {1440: 900, 390: 844}
+
+
+def take_pictures(address: str, folder: Path, only: str = "") -> None:
+    """One PNG of the whole page per page, language, width and colour scheme."""
+    folder.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        for (width, height), scheme in product(WIDTHS.items(), ("light", "dark")):
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme=scheme, locale="nl-NL"
+            )
+            page = context.new_page()
+            for language, (name, path) in product(("nl", "en"), _addresses(address).items()):
+                picture = f"{name}-{language}-{width}-{scheme}.png"
+                if only not in picture:
+                    continue
+                page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
+                settle(page)
+                page.wait_for_timeout(600)
+                tall = page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight")
+                page.set_viewport_size({"width": width, "height": max(height, tall + 80)})
+                page.wait_for_timeout(400)
+                page.screenshot(path=folder / picture)
+                page.set_viewport_size({"width": width, "height": height})
+            context.close()
+        browser.close()
+
+
+def _addresses(address: str) -> dict[str, str]:
+    return {name: f"{address}/{name}" for name in NAMES}
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as scratch:
+        store = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(scratch)
+        if len(sys.argv) == 1:
+            run_mvi("demo", "--store", store)
+        with running_dashboard(store) as served:
+            take_pictures(served, PROJECT / "screenshots", sys.argv[2] if len(sys.argv) > 2 else "")
