@@ -4,7 +4,7 @@ Pure and quick (no plotly.express). Names stand above their bar and values at it
 at 390 px and at 1440 px; "?" is a hatched grey stub, no effect the lightest tint; zero is on every bar axis.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -21,6 +21,7 @@ YEARS_HEIGHT_PX = 320
 LABEL_ROOM = 0.36
 """The part of a horizontal bar chart's width that is kept free for the value at the end of the longest bar."""
 
+MIDDLE_TINT = 0.6
 LIGHT_TINT = 0.45
 LIGHTEST_TINT = 0.22
 
@@ -66,9 +67,15 @@ def draw_bands(rows: Sequence[ChartRow], *, unit: str, colour: str, language: La
     for place, row in enumerate(rows):
         central, low, high = row.outcomes
         draw.name(place, row)
-        draw.bar(place, 0.38, high, colours.tint(colour, LIGHTEST_TINT), row.label, label=False)
-        draw.bar(place, 0.38, central, colours.tint(colour, 0.6), row.label, bold=True)
-        draw.bar(place, 0.14, low, colour, row.label, label=False)
+        for outcome, thickness, strength in (
+            (high, 0.38, LIGHTEST_TINT),
+            (central, 0.38, MIDDLE_TINT),
+            (low, 0.14, 1.0),
+        ):
+            if outcome.is_known or outcome is central:
+                draw.bar(place, thickness, outcome, colours.tint(colour, strength), row.label, label=False)
+        end = max(outcome.value or 0.0 for outcome in row.outcomes)
+        draw.label(place, end, central, bold=True)
     return draw.figure()
 
 
@@ -211,7 +218,6 @@ class _Rows:
         self._low, self._high = span
         self._traces: list[dict[str, Any]] = []
         self._notes: list[dict[str, Any]] = []
-        self._say: Callable[[Outcome], str] = lambda outcome: say_outcome(language, unit, outcome)
 
     def name(self, place: int, row: ChartRow) -> None:
         """The name above the bar, at the left edge whatever the axis does; a link where there is more to see."""
@@ -233,12 +239,7 @@ class _Rows:
         suffix: str = "",
     ) -> None:
         """One bar with its value at the end."""
-        bar = _bar(outcome, fill, self._colours, stub=(self._high - self._low) * 0.04)
-        said = self._say(outcome)
-        if outcome.value is None:
-            count = outcome.contracts_total
-            many = "one" if count == 1 else "many"
-            said = self._language(f"chart.not_determined_{many}", count=self._language.number(count))
+        bar = _bar(outcome, fill, self._colours, stub=self._stub)
         self._traces.append(
             {
                 "type": "bar",
@@ -248,20 +249,39 @@ class _Rows:
                 "width": thickness,
                 "marker": bar.marker,
             }
-            | _hover(f"{hover}: {said}")
+            | _hover(f"{hover}: {self._said(outcome)}")
         )
         if label:
-            text = f"{suffix} {said}".strip()
-            colour = self._colours.worse if (outcome.value or 0) < 0 else self._colours.text
-            note = _note(
-                f"<b>{text}</b>" if bold and outcome.is_known else text,
-                max(bar.length, 0),
-                place,
-                colour if bold else self._colours.muted,
-                xanchor="left",
-                size=14 if bold else 13,
-            )
-            self._notes.append(note | {"xshift": 6})
+            self.label(place, bar.length, outcome, bold=bold, suffix=suffix)
+
+    def label(self, place: float, end: float, outcome: Outcome, *, bold: bool, suffix: str = "") -> None:
+        """A value at the end of a bar; that of a bar to the left of zero stands to the right of zero."""
+        text = f"{suffix} {self._said(outcome)}".strip()
+        is_worse = outcome.value is not None and outcome.value < 0
+        colour = self._colours.worse if is_worse else self._colours.text if bold else self._colours.muted
+        if outcome.value is None:
+            end = max(end, self._stub)
+        note = _note(
+            f"<b>{text}</b>" if bold and outcome.is_known else text,
+            max(end, 0),
+            place,
+            colour,
+            xanchor="left",
+            size=14 if bold else 13,
+        )
+        self._notes.append(note | {"xshift": 6})
+
+    @property
+    def _stub(self) -> float:
+        """The length of the bar that stands for "?"."""
+        return (self._high - self._low) * 0.04
+
+    def _said(self, outcome: Outcome) -> str:
+        if outcome.is_known:
+            return say_outcome(self._language, self._unit, outcome)
+        count = outcome.contracts_total
+        many = "one" if count == 1 else "many"
+        return self._language(f"chart.not_determined_{many}", count=self._language.number(count))
 
     def figure(self) -> go.Figure:
         """The finished figure; its height follows the number of rows."""

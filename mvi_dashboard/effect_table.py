@@ -61,7 +61,7 @@ def _heading(view: View, dimension: str, code: Code) -> str:
     name = name_code(view.language, dimension, code)
     if dimension == "cluster":
         return name
-    return markup.link(view.filters.address("contracts", product_group=code), name)
+    return markup.link(view.filters.address("contracts", {"product_group": code}), name)
 
 
 def _outside_clusters(view: View) -> dict[Code, dict[str, Outcome]]:

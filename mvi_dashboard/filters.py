@@ -60,16 +60,17 @@ class Filters:
         """The settings for `measure`."""
         return Settings(baseline=self.baseline)
 
-    def address(self, page: str = "", **more: Codes) -> str:
-        """A link to a page with the same question; keywords replace or add codes."""
-        pairs: dict[str, list[str]] = {
+    def address(self, page: str = "", only: Mapping[str, Codes] | None = None, **words: str) -> str:
+        """A link to a page with the same question; `only` replaces codes by dimension, `words` are the page's own."""
+        pairs: dict[str, Sequence[str]] = {
             "lang": [self.lang] if self.lang != LANGUAGES[0] else [],
             "organisation": [self.organisation] if self.organisation is not None else [],
             "year": [str(self.year)] if self.year != self.default_year else [],
             "baseline": [self.baseline] if self.baseline != BASELINES[0] else [],
         }
-        pairs |= {name: [_write(code) for code in codes] for name, codes in self.chosen.items()}
-        pairs |= {name: [_write(code) for code in _several(codes)] for name, codes in more.items()}
+        codes = dict(self.chosen) | {name: _several(chosen) for name, chosen in (only or {}).items()}
+        pairs |= {name: [_write(code) for code in chosen] for name, chosen in codes.items()}
+        pairs |= {name: [word] for name, word in words.items() if word}
         return f"{page}?{urlencode(pairs, doseq=True)}"
 
 

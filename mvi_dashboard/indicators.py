@@ -34,7 +34,7 @@ class Indicator:
 
 _CLIMATE = "climate_applies"
 _SOCIAL = "social_return_applies"
-_FULFILLED = "case when realised_eur < obliged_eur then realised_eur else obliged_eur end"
+_FULFILLED = "case when realised_eur < obliged_eur then realised_eur when realised_eur >= obliged_eur then obliged_eur end"
 _FULFILMENT_STATE = "case when obliged_state in ('known', 'none') then realised_state else 'unknown' end"
 
 

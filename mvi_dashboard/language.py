@@ -55,7 +55,7 @@ class Language:
         """Babel's name of the language's habits; English as written in the Netherlands and the UK."""
         return self("language.locale")
 
-    def __call__(self, key: str, **parameters: object) -> str:
+    def __call__(self, key: str, /, **parameters: object) -> str:
         """The text under `key`, filled in; `TextMissing` where the language lacks it."""
         text = _texts(self.code).get(key)
         if text is None:

@@ -88,6 +88,11 @@ def heading(text: str, subtitle: str = "") -> Html:
     return block(f"<h2>{safe(text)}</h2>{paragraph(subtitle, 'muted') if subtitle else ''}")
 
 
+def section(text: str, body: str) -> Html:
+    """A heading with what belongs under it."""
+    return block(f"<h2>{safe(text)}</h2>{safe(body)}")
+
+
 def tiles(entries: Sequence[Tile], colours: dict[str, str]) -> Html:
     """The headlines beside each other; `colours` gives the colour of a theme."""
     return block("".join(_tile(entry, colours[entry.theme]) for entry in entries), "tiles")
@@ -176,7 +181,7 @@ def key(entries: Sequence[tuple[str, str]]) -> Html:
 def facts(entries: Sequence[tuple[str, str]]) -> Html:
     """Terms with what is recorded for each."""
     items = "".join(f"<dt>{safe(term)}</dt><dd>{safe(value)}</dd>" for term, value in entries)
-    return block(f"<dl>{items}</dl>")
+    return Html(f"<dl>{items}</dl>")
 
 
 def bullets(items: Sequence[str]) -> Html:

@@ -35,7 +35,7 @@ def rank_groups(
             ChartRow(
                 name_code(view.language, "product_group", code),
                 applying[code],
-                view.filters.address("contracts", product_group=code),
+                view.filters.address("contracts", {"product_group": code}),
             )
             for code in shown
         ]

@@ -1,4 +1,4 @@
-"""The dashboard as one ASGI app, behind `mvi serve`: Streamlit with compression, headers, language and readiness around it."""
+"""The dashboard as one ASGI app, behind `mvi serve`: Streamlit with compression, headers, language and readiness."""
 
 import importlib
 import os

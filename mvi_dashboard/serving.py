@@ -76,22 +76,22 @@ def _factor_years(store_name: str, _store: Store) -> tuple[int, ...]:  # noqa: A
     return tuple(int(row["list_year"]) for row in rows)
 
 
-def listed_contracts(store: Store, *, where: Where, search: str, year: int | None, settings: Settings) -> pd.DataFrame:
+def listed_contracts(store: Store, *, where: Where, search: str, settings: Settings, most: int) -> pd.DataFrame:
     """The contracts of a selection with what is known of each, remembered."""
     wanted = tuple(sorted((dimension, tuple(codes)) for dimension, codes in where.items()))
-    return _listed(store.name, store, wanted, search, year, settings)
+    return _listed(store.name, store, wanted, search, settings, most)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _listed(
+def _listed(  # noqa: PLR0917 (a cache knows its arguments by place)
     store_name: str,  # noqa: ARG001 (the key under which it is remembered)
     _store: Store,
     where: tuple[tuple[str, tuple[str | int | None, ...]], ...],
     search: str,
-    year: int | None,
     settings: Settings,
+    most: int,
 ) -> pd.DataFrame:
-    return list_contracts(_store, where=dict(where), search=search, settings=settings, year=year)
+    return list_contracts(_store, where=dict(where), search=search, settings=settings, limit=most)
 
 
 def dossier(store: Store, organisation: str, contract_id: str, settings: Settings) -> Dossier | None:

@@ -82,7 +82,7 @@ select
     e.organisation, e.contract_id, e.application_id, e.effect, coalesce(e.report_stage, e.stage) as stage, e.phase, e.attribution,
     sum(e.purchased_quantity) as quantity, e.unit, e.baseline_kg as baseline_factor, e.market_kg as market_factor,
     e.purchased_kg as purchased_factor, e.baseline_factor_id, e.purchased_factor_id, e.baseline_list_year, e.supplier_source,
-    list(e.year order by e.year) as years, sum({part}) / 1000 as value, a.source_file, a.source_row
+    list(e.year order by e.year) as years, sum({part}) as value, a.source_file, a.source_row
 from effects e
 join applications a using (organisation, application_id)
 where e.baseline = $baseline and e.factor_list = $factor_list {conditions}
@@ -129,6 +129,8 @@ def _applications(store: Store, question: Question) -> dict[tuple[str, str], lis
     for row in rows:
         key = (row.pop("organisation"), row.pop("contract_id"))
         source = {"file": row.pop("source_file"), "row": row.pop("source_row")}
+        if row.get("value") is not None:
+            row["value"] = row["value"] / question.indicator.scale
         found.setdefault(key, []).append({**_EMPTY, **row, "source": source})
     return found
 

@@ -112,7 +112,7 @@ _PARSERS_BY_COLUMN = {
 _FILLED_OTHERWISE = {"*.organisation", "contracts.contract_id"}
 UNREADABLE = "{text} is not null and {value} is null"
 _PRODUCT_GROUPS = ("contracts.product_group", "actions.product_group")
-_PEOPLE = ("*.budget_holder", "*.department", "*.portfolio", "*.owner", "*.attribution_judge")
+_PEOPLE = ("*.budget_holder", "*.portfolio", "*.owner", "*.attribution_judge")
 
 RULES: tuple[Rule, ...] = (
     Rule("organisation_missing", Outcome.REJECT, "{text} is null", columns=("*.organisation",)),

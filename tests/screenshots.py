@@ -1,4 +1,4 @@
-"""Pictures of every page in both languages, on a desk and a phone, light and dark: `python -m tests.screenshots [store]`.
+"""Pictures of every page, in both languages, on desk and phone, light and dark: `python -m tests.screenshots [store]`.
 
 They land in `screenshots/` (not kept by git): whoever changes a page looks at them.
 """
@@ -44,7 +44,7 @@ def take_pictures(address: str, folder: Path, only: str = "") -> None:
 
 
 def _addresses(address: str) -> dict[str, str]:
-    return {name: f"{address}/{name}" for name in NAMES}
+    return {name: f"{address}/{'' if name == NAMES[0] else name}" for name in NAMES}
 
 
 if __name__ == "__main__":

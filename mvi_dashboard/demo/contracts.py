@@ -7,10 +7,10 @@ from random import Random
 from mvi_dashboard.demo import cells
 from mvi_dashboard.demo.drawing import add_months, last_day, percent, permille, pick
 from mvi_dashboard.demo.town import ONE_PERMILLE, Group, Town
+from mvi_dashboard.demo.values import TOKENS_CENTS, draw_value, rounded
 from mvi_dashboard.demo.wording import Supplier, Words, draw_title, inside
 
 _FIRST_YEAR = 2019
-_TOKENS_CENTS = (100, 100, 100, 1)
 
 
 @dataclass
@@ -61,8 +61,8 @@ class Draw:
 
 
 def draw_contracts(draw: Draw, count: int) -> list[Contract]:
-    """`count` contracts: the fixed ones first, then one of each group, then by weight; in the order of their award."""
-    contracts = _fixed_contracts(draw)
+    """`count` contracts: one of each group first, then by weight."""
+    contracts: list[Contract] = []
     waiting = [group for group in draw.town.groups.values() if group.weight]
     while len(contracts) < count:
         name = draw.town.drawn_groups.draw(draw.random)
@@ -71,14 +71,15 @@ def draw_contracts(draw: Draw, count: int) -> list[Contract]:
             contracts.extend(_framework(draw, group))
         else:
             contracts.extend(_chain(draw, group))
-    kept = contracts[:count]
-    return sorted(kept, key=lambda contract: contract.award)
+    return contracts[:count]
 
 
-def number_contracts(contracts: list[Contract], offset: int) -> None:
-    """Gives each contract the number of its register: year of award and a serial number."""
-    for serial, contract in enumerate(contracts, start=offset + 1):
+def number_contracts(contracts: list[Contract], offset: int) -> list[Contract]:
+    """The contracts in the order of their award, each with its number: year of award and a serial number."""
+    ordered = sorted(contracts, key=lambda contract: contract.award)
+    for serial, contract in enumerate(ordered, start=offset + 1):
         contract.number = f"{contract.award.year}-{serial:04d}"
+    return ordered
 
 
 def _chain(draw: Draw, group: Group) -> list[Contract]:
@@ -96,9 +97,9 @@ def _chain(draw: Draw, group: Group) -> list[Contract]:
         contract = _contract(draw, group, subject, ended + timedelta(days=1), months)
         if percent(random, assumed.count("renewal_same_supplier_percent")):
             contract.supplier = chain[-1].supplier
-        if value is not None and value > max(_TOKENS_CENTS):
+        if value is not None and value > max(TOKENS_CENTS):
             grown = value * (900 + random.randrange(350)) // ONE_PERMILLE
-            contract.value_cents = _rounded(random, min(grown, assumed.count("value_cap_eur") * 100))
+            contract.value_cents = rounded(random, min(grown, assumed.count("value_cap_eur") * 100))
         chain.append(contract)
     return chain
 
@@ -127,10 +128,10 @@ def _contract(draw: Draw, group: Group, subject: str, start: date, months: int) 
         subject=subject,
         title=draw_title(random, draw.words, subject, start.year, end.year if end else None),
         supplier=draw.supplier(group),
-        award=_award_before(draw, start),
+        award=award_before(draw, start),
         start=start,
         end=end,
-        value_cents=draw_value(draw, group, ONE_PERMILLE),
+        value_cents=draw_value(random, draw.town, group, ONE_PERMILLE),
     )
     if end is not None:
         _extend_or_cut(draw, contract, end)
@@ -167,7 +168,7 @@ def _framework(draw: Draw, group: Group) -> list[Contract]:
     framework.early_end = None
     framework.own_permille = None
     if percent(random, assumed.count("framework_token_percent")):
-        framework.value_cents = pick(random, _TOKENS_CENTS)
+        framework.value_cents = pick(random, TOKENS_CENTS)
     fewest, _, most = assumed.text("call_offs").partition("-")
     number = int(fewest) + random.randrange(int(most) - int(fewest) + 1)
     return [framework, *(_call_off(draw, framework, serial) for serial in range(1, number + 1))]
@@ -186,36 +187,10 @@ def _call_off(draw: Draw, framework: Contract, serial: int) -> Contract:
     contract.title = f"{call} ({inside(framework.subject)})"
     contract.parent = framework
     contract.own_permille = None
-    contract.value_cents = draw_value(draw, framework.group, assumed.count("call_off_value_permille"))
+    contract.value_cents = draw_value(random, draw.town, framework.group, assumed.count("call_off_value_permille"))
     if percent(random, 75):
         contract.supplier = framework.supplier
     return contract
-
-
-def draw_value(draw: Draw, group: Group, size_permille: int) -> int | None:
-    """A contract value in cents with the skew of real awards; None where the register has none, or a token."""
-    random, assumed = draw.random, draw.town.assumed
-    if permille(random, assumed.count("value_missing_permille")):
-        return None
-    if permille(random, assumed.count("other_token_permille")):
-        return pick(random, _TOKENS_CENTS)
-    ratio = min(draw.town.shapes[group.kind].draw(random), assumed.count("value_cap_ratio") * ONE_PERMILLE)
-    eur = group.median_eur * ratio * size_permille * assumed.count("value_scale") // ONE_PERMILLE**3
-    floor = assumed.count("value_floor_eur")
-    if eur < floor:
-        eur = floor + random.randrange(3 * floor)
-    return _rounded(random, min(eur, assumed.count("value_cap_eur")) * 100)
-
-
-def _rounded(random: Random, cents: int) -> int:
-    """The amount as people write it: mostly round, sometimes to the cent."""
-    form = random.randrange(10)
-    if form < 2:
-        return cents - random.randrange(100)
-    step = 50 if cents < 5_000_000 else 500 if cents < 50_000_000 else 5_000
-    if form < 4:
-        step = 1
-    return max(1, cents // (step * 100)) * step * 100
 
 
 def _draw_months(random: Random, group: Group) -> int:
@@ -224,49 +199,7 @@ def _draw_months(random: Random, group: Group) -> int:
     return months if months < 12 or percent(random, 20) else months // 12 * 12
 
 
-def _award_before(draw: Draw, start: date) -> date:
+def award_before(draw: Draw, start: date) -> date:
     """A day some weeks before the start, and before the data date."""
     award = start - timedelta(days=12 + draw.random.randrange(100))
     return min(award, draw.town.assumed.data_date - timedelta(days=12 + draw.random.randrange(40)))
-
-
-def _fixed_contracts(draw: Draw) -> list[Contract]:
-    """The contracts of electricity, gas, cars and furniture, with sizes that fit the town."""
-    random, town = draw.random, draw.town
-    found: dict[str, Contract] = {}
-    for applications in town.fixed_contracts:
-        row = applications[0]
-        group = town.groups[row["product_group"]]
-        start, months = date.fromisoformat(row["start"]), int(row["months"])
-        subject = draw.words.fill(random, row["title"])
-        contract = Contract(
-            group=group,
-            subject=subject,
-            title=draw_title(random, draw.words, subject, start.year, last_day(start, months).year),
-            supplier=draw.suppliers[group.sector][int(row["supplier_number"]) - 1],
-            award=_award_before(draw, start),
-            start=start,
-            end=last_day(start, months),
-            value_cents=_fixed_value(random, applications, months),
-            is_framework=not row["price_eur"],
-            parent=found.get(row["parent"]),
-            applications=applications,
-        )
-        if row["option_months"] != "0":
-            contract.last_end = last_day(start, months + int(row["option_months"]))
-        found[row["contract"]] = contract
-    return list(found.values())
-
-
-def _fixed_value(random: Random, applications: tuple[dict[str, str], ...], months: int) -> int | None:
-    """Quantity times price over the term, give or take six percent; a token for the frameworks."""
-    first = applications[0]
-    if not first["price_eur"]:
-        return _TOKENS_CENTS[0]
-    quantity = sum(int(row["quantity"] or 0) for row in applications if row["step"] != "factor")
-    thousand = 1000 if first["unit"] == "MWh" else 1
-    if quantity == 0:
-        quantity = int(first["baseline_quantity"] or 0) or 100_000 // (1 + 99 * (first["unit"] == "piece"))
-    yearly = quantity * thousand * cells.thousandths(first["price_eur"]) // 10
-    total = yearly if first["period"] == "once" or months < 12 else yearly * months // 12
-    return _rounded(random, total * (940 + random.randrange(121)) // ONE_PERMILLE)

@@ -7,6 +7,7 @@ from mvi_dashboard.demo.circularity import add_circular
 from mvi_dashboard.demo.climate import add_climate
 from mvi_dashboard.demo.contracts import Draw, draw_contracts, number_contracts
 from mvi_dashboard.demo.dirt import plant
+from mvi_dashboard.demo.fixed import fixed_contracts
 from mvi_dashboard.demo.policy import add_actions, add_targets
 from mvi_dashboard.demo.register import add_contract, add_invoices
 from mvi_dashboard.demo.rows import Row, Rows
@@ -40,10 +41,10 @@ def _draw_block(count: int, seed: int, offset: int) -> Rows:
     def source(name: str) -> Random:
         return Random(f"{seed}/{offset}/{name}")
 
-    random = source("contracts")
-    draw = Draw(random, town, words, draw_suppliers(source("suppliers"), town, words))
-    contracts = draw_contracts(draw, count)
-    number_contracts(contracts, offset)
+    suppliers = draw_suppliers(source("suppliers"), town, words)
+    fixed = fixed_contracts(Draw(source("fixed contracts"), town, words, suppliers))[:count]
+    drawn = draw_contracts(Draw(source("contracts"), town, words, suppliers), count - len(fixed))
+    contracts = number_contracts([*fixed, *drawn], offset)
     rows = Rows(town.assumed.text("organisation"))
     climate, circular, social = source("climate"), source("circular"), source("social return")
     register, invoices = source("register"), source("invoices")

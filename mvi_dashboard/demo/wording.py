@@ -59,14 +59,14 @@ def read_words() -> Words:
     )
 
 
-def draw_title(random: Random, words: Words, subject: str, first_year: int, last_year: int | None) -> str:
-    """The subject as registers write it: bare, with a year, with a period, with a lot."""
-    form = random.randrange(10)
+def draw_title(random: Random, words: Words | None, subject: str, first_year: int, last_year: int | None) -> str:
+    """The subject as registers write it: bare, with a year, with a period, with a lot where words are given."""
+    form = 9 if subject[-1].isdecimal() else random.randrange(10)
     if form < 2 and last_year is not None and last_year > first_year:
         return f"{subject} {first_year}-{last_year}"
     if form < 4:
         return f"{subject} {first_year}"
-    if form == 4 and "perceel" not in subject and "rayon" not in subject:
+    if form == 4 and words is not None and "perceel" not in subject and "rayon" not in subject:
         return f"{subject}, {pick(random, words.banks['lot'])}"
     return subject
 

@@ -1,6 +1,6 @@
 """What stands around every page: its frame, its style and the menu.
 
-The script itself is `__main__.py` in this folder and not beside `pages/`, which Streamlit would otherwise take for a menu.
+The script itself is `__main__.py` in this folder: beside `pages/`, Streamlit would make a menu of that folder.
 """
 
 import streamlit as st
@@ -18,4 +18,3 @@ def show_dashboard() -> None:
     st.html(f"<style>{page_style(tokens(st.context.theme.type))}</style>")
     st.html(f"<script>document.documentElement.lang = '{language.code}'</script>", unsafe_allow_javascript=True)
     page.run()
-

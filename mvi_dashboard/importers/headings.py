@@ -63,12 +63,16 @@ def match_headings(row: int, cells: Sequence[str], table: Table) -> Match:
 
 
 def find_headings(rows: Sequence[Sequence[str]], tables: Iterable[Table] = TABLES) -> Match | None:
-    """The best match in the first rows: nothing required missing before most headings known; None below two."""
+    """The match that knows most headings, of those the one that misses nothing; None where too little is known.
+
+    Too little is fewer than two headings, or none beside the row's key: that would say nothing about anything.
+    """
     best: Match | None = None
     for table in tables:
         for at, cells in enumerate(rows[:SEARCHED_ROWS]):
             match = match_headings(at, cells, table)
-            if len(match.columns) >= 2 and (best is None or _quality(match) > _quality(best)):
+            says_something = len(match.columns) >= 2 and bool(set(match.columns) - set(table.key))
+            if says_something and (best is None or _quality(match) > _quality(best)):
                 best = match
     return best
 
@@ -79,5 +83,5 @@ def count_known_headings(rows: Sequence[Sequence[str]]) -> int:
     return len(match.columns) if match else 0
 
 
-def _quality(match: Match) -> tuple[bool, int]:
-    return not match.missing, len(match.columns)
+def _quality(match: Match) -> tuple[int, bool]:
+    return len(match.columns), not match.missing

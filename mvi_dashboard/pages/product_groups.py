@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mvi_dashboard import markup
-from mvi_dashboard.charts import LIGHT_TINT, LIGHTEST_TINT, ChartRow, draw_bands, draw_bars
+from mvi_dashboard.charts import LIGHT_TINT, LIGHTEST_TINT, MIDDLE_TINT, ChartRow, draw_bands, draw_bars
 from mvi_dashboard.effect_table import effect_table, explain_marks
 from mvi_dashboard.figures import show_basis, show_chart
 from mvi_dashboard.phrases import say_outcome
@@ -75,7 +75,7 @@ show_chart(
     subtitle=say("circular_subtitle"),
     key=[
         (paint(colours.circular), say("key_low")),
-        (paint(colours.circular, 0.6), say("key_central")),
+        (paint(colours.circular, MIDDLE_TINT), say("key_central")),
         (paint(colours.circular, LIGHTEST_TINT), say("key_high")),
         ("hatched", say("key_unknown")),
     ],

@@ -101,12 +101,17 @@ create or replace temp macro parse_kvk(cell) as
 create or replace temp macro parse_cpv(cell) as
     case when regexp_full_match(cell, '\d{8}(-\d)?(\s.*)?') then left(cell, 8) end;
 
--- E-mail address, telephone number, or a name with initials or form of address.
+-- E-mail address, telephone number, form of address, initials with a name, or "Anna van der Test". A bare first and last
+-- name cannot be told from a function ("Hoofd Inkoop") and passes.
 create or replace temp macro names_a_person(cell) as
     contains(cell, '@')
     or regexp_matches(cell, '(^|\s)(\+31|0)[-\s]?\d([-\s]?\d){8}($|\s)')
-    or regexp_matches(cell, '^(([A-Z]|Th|Ch|IJ)\.\s?)+\s?[A-Za-z]')
-    or regexp_matches(lower(cell), '^(dhr|mevr|mw|de heer|mevrouw|mr|mrs|ms)[. ]');
+    or regexp_matches(lower(cell), '^(dhr|mevr|mw|de heer|mevrouw|mr|mrs|ms)[. ]')
+    or regexp_matches(cell, '^(([A-Z]|Th|Ch|IJ)\.\s?)+\s?((van|de|der|den|ter|ten|het|el)\s)*[A-Z][a-z]')
+    or (
+        regexp_matches(cell, '^[A-Z][a-z]+ ((van|de|der|den|ter|ten|het|el) )+[A-Z]')
+        and not regexp_matches(lower(cell), '^(hoofd|chef|directeur|manager|team|lid|bureau|afdeling|cluster|domein|dienst)')
+    );
 
 create or replace temp macro is_total_word(cell) as
     regexp_full_match(lower(cell), '((sub|eind)?\s?totaa?l|grand total|sub\s?total)\s?:?');

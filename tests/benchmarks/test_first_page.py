@@ -1,11 +1,12 @@
-"""The first page: its queries against the same sums in pandas, and its rerun against a bare page with ready-made figures.
+"""The first page: its queries against the same sums in pandas, its rerun against a bare page with ready-made figures.
 
 Everything is compared in one run on one machine, so read the ratios. pandas gets a start: the columns that an indicator
 adds up are computed for it beforehand, targets and verdicts are left to `measure`.
 """
 
+import json
 import pickle
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import plotly.graph_objects as go
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Element
 
 from mvi_dashboard import serving
 from mvi_dashboard.measure import measure
@@ -78,11 +80,10 @@ def calls_of_the_page(monkeypatch: pytest.MonkeyPatch) -> tuple[AppTest, list[Ca
     """The first page, drawn once with cold caches, and what it asked of `measure`."""
     calls: list[Call] = []
 
-    def remember(
-        store: Store, indicators: Any, by: Any = (), where: Any = None, year: Any = None, settings: Any = None
-    ) -> Any:
-        calls.append(Call(tuple(indicators), tuple(by), dict(where or {}), year, settings or Settings()))
-        return measure(store, indicators, by=by, where=where, year=year, settings=settings)
+    def remember(store: Store, indicators: Sequence[str], **asked: Any) -> pd.DataFrame:
+        where, settings = dict(asked.get("where") or {}), asked.get("settings") or Settings()
+        calls.append(Call(tuple(indicators), tuple(asked.get("by", ())), where, asked.get("year"), settings))
+        return measure(store, indicators, **asked)
 
     clear_caches()
     with monkeypatch.context() as patched:
@@ -205,9 +206,10 @@ def ready_made(page: AppTest) -> list[tuple[str, Any]]:
     """What stands on a drawn page, in order, as plain content."""
     content: list[tuple[str, Any]] = []
     for element in page.main:
+        assert isinstance(element, Element)
         kind = element.type
         if kind == "plotly_chart":
-            content.append((kind, go.Figure(pickle.loads(pickle.dumps(_figure(element))))))
+            content.append((kind, go.Figure(_figure(element))))
         elif kind == "html":
             content.append((kind, element.proto.body))
         elif kind in ("arrow_data_frame", "dataframe"):
@@ -222,8 +224,6 @@ def ready_made(page: AppTest) -> list[tuple[str, Any]]:
 
 
 def _figure(element: Any) -> dict[str, Any]:
-    import json
-
     figure: dict[str, Any] = json.loads(element.proto.spec)
     return {"data": figure["data"], "layout": {**figure["layout"], "template": None}}
 
