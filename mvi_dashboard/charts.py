@@ -16,7 +16,7 @@ from mvi_dashboard.outcomes import Outcome
 from mvi_dashboard.phrases import say_amount, say_outcome
 from mvi_dashboard.theme import FONT, Tokens, chart_template
 
-ROW_HEIGHT_PX = 66
+ROW_HEIGHT_PX = 72
 YEARS_HEIGHT_PX = 320
 LABEL_ROOM = 0.36
 """The part of a horizontal bar chart's width that is kept free for the value at the end of the longest bar."""
@@ -33,6 +33,7 @@ class ChartRow:
     label: str
     outcomes: tuple[Outcome, ...]
     address: str | None = None
+    is_mvi_group: bool = False
 
     @property
     def main(self) -> Outcome:
@@ -222,7 +223,8 @@ class _Rows:
     def name(self, place: int, row: ChartRow) -> None:
         """The name above the bar, at the left edge whatever the axis does; a link where there is more to see."""
         label = escape(row.label)
-        text = f'<a href="{escape(row.address)}" target="_self">{label}</a>' if row.address else label
+        look = f'href="{escape(row.address or "")}" target="_self" style="color:{self._colours.ink}"'
+        text = f"<a {look}>{label}</a>" if row.address else label
         note = _note(text, 0, place - 0.36, self._colours.text, xanchor="left")
         self._notes.append(note | {"xref": "paper"})
 

@@ -9,7 +9,7 @@ from mvi_dashboard import markup
 from mvi_dashboard.language import Language
 from mvi_dashboard.markup import Column, Html, Row
 from mvi_dashboard.outcomes import Code, Outcome
-from mvi_dashboard.phrases import UNKNOWN, name_code, say_amount, say_exactly
+from mvi_dashboard.phrases import UNKNOWN, name_code, say_exactly, say_outcome
 
 PER_PAGE = 25
 MOST = 500
@@ -18,17 +18,20 @@ MOST = 500
 Record = Mapping[Any, Any]
 
 
-def say_found(language: Language, search: str, found: int, total: Outcome) -> str:
-    """How many contracts there are, in one sentence."""
+def say_found(language: Language, search: str, found: int, value: Outcome, co2: Outcome) -> str:
+    """How many contracts there are, and of how many the effect is known."""
     if search:
         kind = "none" if not found else "one" if found == 1 else "first" if found >= MOST else ""
         key = f"answer_found_{kind}" if kind else "answer_found"
         return _say(language, key, count=language.number(found), search=search)
-    amount = say_amount(language, "eur", total.value)
-    if total.is_lower_bound and total.is_known:
-        amount = language("chart.at_least", amount=amount)
-    key = "answer_one" if total.contracts_total == 1 else "answer"
-    return _say(language, key, count=language.number(total.contracts_total), amount=amount)
+    key = "answer_one" if value.contracts_total == 1 else "answer"
+    answer = _say(
+        language, key, count=language.number(value.contracts_total), amount=say_outcome(language, "eur", value)
+    )
+    if not co2.contracts_total:
+        return answer
+    known, applying = language.number(co2.contracts_known), language.number(co2.contracts_total)
+    return f"{answer} {_say(language, 'answer_co2', known=known, applying=applying)}"
 
 
 def contract_table(language: Language, listed: pd.DataFrame, address: Callable[[str, str], str]) -> Html:
@@ -36,7 +39,6 @@ def contract_table(language: Language, listed: pd.DataFrame, address: Callable[[
     columns = [
         Column(_say(language, "contract")),
         Column(language("chart.product_group"), is_text=True),
-        Column(language("filter.department"), is_text=True),
         Column(_say(language, "term"), is_text=True),
         Column(_say(language, "value"), "€"),
         Column(_say(language, "co2"), _say(language, "co2_unit")),
@@ -49,21 +51,23 @@ def contract_table(language: Language, listed: pd.DataFrame, address: Callable[[
 
 def say_term(language: Language, start: Any, end: Any) -> str:
     """`01-01-2024 tot en met 31-12-2027`, or what of it is recorded."""
-    if pd.isna(start):
+    if _is_missing(start):
         return _say(language, "start_unknown")
-    if pd.isna(end):
+    if _is_missing(end):
         return _say(language, "until_unknown", start=language.date(start))
     return _say(language, "until", start=language.date(start), end=language.date(end))
 
 
 def _row(language: Language, record: Record, address: Callable[[str, str], str]) -> Row:
     title = markup.link(address(record["organisation"], record["contract_id"]), record["title"])
-    whose = [record["contract_id"], *([] if pd.isna(record["supplier"]) else [record["supplier"]])]
+    whose = [record["contract_id"], *([] if _is_missing(record["supplier"]) else [record["supplier"]])]
     return Row(
         markup.amount(title, " · ".join(whose)),
         (
-            name_code(language, "product_group", _known(record["product_group"])),
-            name_code(language, "department", _known(record["department"])),
+            markup.amount(
+                name_code(language, "product_group", _known(record["product_group"])),
+                name_code(language, "department", _known(record["department"])),
+            ),
             say_term(language, record["start_date"], record["end_date"]),
             say_exactly(language, "eur", _number(record["value_eur"])),
             _cell(language, "t", record["co2_state"], record["co2_due_t"]),
@@ -75,7 +79,7 @@ def _row(language: Language, record: Record, address: Callable[[str, str], str])
 
 def _cell(language: Language, unit: str, state: Any, value: Any) -> str:
     """Writes "–" where the theme does not apply, "?" where unknown, and a mark where only a part is known."""
-    if pd.isna(state) or state == "none":
+    if _is_missing(state) or state == "none":
         return "–"
     text = say_exactly(language, unit, _number(value))
     is_part = state == "partly_known" and text != UNKNOWN
@@ -83,9 +87,9 @@ def _cell(language: Language, unit: str, state: Any, value: Any) -> str:
 
 
 def _social_return(language: Language, record: Record) -> str:
-    if pd.isna(record["social_return_state"]):
-        return "–"
     realised, obliged = _number(record["realised_eur"]), _number(record["obliged_eur"])
+    if _is_missing(record["social_return_state"]) or obliged == 0:
+        return "–"
     if realised is None and obliged is None:
         return UNKNOWN
     return _say(
@@ -97,11 +101,15 @@ def _social_return(language: Language, record: Record) -> str:
 
 
 def _known(value: Any) -> Code:
-    return None if pd.isna(value) else str(value)
+    return None if _is_missing(value) else str(value)
 
 
 def _number(value: Any) -> float | None:
-    return None if pd.isna(value) else float(value)
+    return None if _is_missing(value) else float(value)
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or bool(pd.isna(value))
 
 
 def _say(language: Language, key: str, **parameters: object) -> str:

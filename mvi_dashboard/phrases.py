@@ -13,6 +13,8 @@ from mvi_dashboard.outcomes import Code, Outcome
 from mvi_dashboard.theme import STATUS_SHAPES
 
 UNKNOWN = "?"
+NO_BREAK = "\xa0"
+"""Between a number and its unit, so that no line ends there."""
 
 
 def say_amount(language: Language, unit: str, value: float | None) -> str:
@@ -21,7 +23,8 @@ def say_amount(language: Language, unit: str, value: float | None) -> str:
         return UNKNOWN
     if unit == "share":
         return language.share(value, 1 if abs(value) < 0.1 else 0)
-    return language.euro_short(value) if unit == "eur" else language.tonnes(value)
+    amount = language.euro_short(value) if unit == "eur" else language.tonnes(value)
+    return amount.replace(" ", NO_BREAK)
 
 
 def say_exactly(language: Language, unit: str, value: float | None) -> str:
@@ -31,7 +34,7 @@ def say_exactly(language: Language, unit: str, value: float | None) -> str:
     if unit == "share":
         return language.share(value, 1)
     if unit == "eur":
-        return language.euro(value)
+        return language.euro(value).replace(" ", NO_BREAK)
     return language.number(value, 0 if abs(value) >= 10 or value == 0 else 1)
 
 
@@ -58,17 +61,18 @@ def say_coverage(language: Language, outcome: Outcome) -> str:
         return f"{contracts}."
     spend = language(
         "chart.coverage_spend",
-        known=language.euro_short(outcome.spend_known_eur),
-        total=language.euro_short(outcome.spend_total_eur),
+        known=say_amount(language, "eur", outcome.spend_known_eur),
+        total=say_amount(language, "eur", outcome.spend_total_eur),
     )
     return f"{contracts}, {spend}."
 
 
 def say_unknown(language: Language, outcome: Outcome) -> str | None:
     """How many contracts have no known effect, and whether that may disappoint; None where all are known."""
+    what = "value" if outcome.indicator in ("contract_value_eur", "spend_year_eur") else "effect"
     sentences = [
         language(f"chart.{kind}_{'one' if count == 1 else 'many'}", count=language.number(count))
-        for kind, count in (("unknown", outcome.contracts_unknown), ("partly", outcome.contracts_partly_known))
+        for kind, count in ((f"unknown_{what}", outcome.contracts_unknown), ("partly", outcome.contracts_partly_known))
         if count
     ]
     if sentences and outcome.is_known and not outcome.is_lower_bound and outcome.indicator.startswith("co2_avoided"):

@@ -36,6 +36,7 @@ def rank_groups(
                 name_code(view.language, "product_group", code),
                 applying[code],
                 view.filters.address("contracts", {"product_group": code}),
+                is_mvi_group=code not in (None, "no_mvi_group"),
             )
             for code in shown
         ]

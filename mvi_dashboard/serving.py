@@ -83,7 +83,7 @@ def listed_contracts(store: Store, *, where: Where, search: str, settings: Setti
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _listed(  # noqa: PLR0917 (a cache knows its arguments by place)
+def _listed(
     store_name: str,  # noqa: ARG001 (the key under which it is remembered)
     _store: Store,
     where: tuple[tuple[str, tuple[str | int | None, ...]], ...],

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from itertools import product
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import sync_playwright
 
@@ -15,6 +16,7 @@ from tests.conftest import run_mvi
 from tests.dashboard_process import CHROMIUM, CHROMIUM_ARGUMENTS, PROJECT, running_dashboard, settle
 
 WIDTHS = {1440: 900, 390: 844}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def take_pictures(address: str, folder: Path, only: str = "") -> None:
@@ -22,7 +24,7 @@ def take_pictures(address: str, folder: Path, only: str = "") -> None:
     folder.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
-        for (width, height), scheme in product(WIDTHS.items(), ("light", "dark")):
+        for (width, height), scheme in product(WIDTHS.items(), SCHEMES):
             context = browser.new_context(
                 viewport={"width": width, "height": height}, color_scheme=scheme, locale="nl-NL"
             )

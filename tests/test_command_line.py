@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
+from mvi_dashboard.__main__ import main
 from tests.conftest import run_mvi
 from tests.registers import write_register
 from tests.test_power_contracts import contract
@@ -17,8 +19,15 @@ CELL = {"value", "low", "high", "grade", "is_lower_bound", "contracts_known", "c
 }
 
 
+def mvi(*arguments: object, fails: bool = False) -> Result:
+    """The command line in this process; its exit status must be as expected."""
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert result.exit_code == (1 if fails else 0), result.output
+    return result
+
+
 def test_measure_json_has_the_shape_of_the_design(demo_store: Path) -> None:
-    out = run_mvi("measure", "co2_avoided_t", "circular_spend_central_eur", "--by", "cluster", "--format", "json", "--store", demo_store)
+    out = mvi("measure", "co2_avoided_t", "circular_spend_central_eur", "--by", "cluster", "--format", "json", "--store", demo_store)
     document = json.loads(out.stdout)
     assert set(document) == {"indicators", "rows", "as_of", "data_hash", "settings", "factor_list_years"}
     assert document["as_of"] == "2026-06-30"
@@ -31,7 +40,7 @@ def test_measure_json_has_the_shape_of_the_design(demo_store: Path) -> None:
 def test_settings_change_the_figure_and_are_printed(demo_store: Path) -> None:
     def electricity(*settings: str) -> tuple[float, dict[str, str]]:
         where = ("--where", "product_group=electricity")
-        out = run_mvi("measure", "co2_avoided_t", *where, *settings, "--format", "json", "--store", demo_store)
+        out = mvi("measure", "co2_avoided_t", *where, *settings, "--format", "json", "--store", demo_store)
         document = json.loads(out.stdout)
         return document["rows"][0]["co2_avoided_t"]["value"], document["settings"]
 
@@ -43,14 +52,14 @@ def test_settings_change_the_figure_and_are_printed(demo_store: Path) -> None:
 
 def test_a_demo_figure_as_of_an_earlier_day_realises_less(demo_store: Path) -> None:
     def realised(*more: str) -> float:
-        out = run_mvi("measure", "co2_avoided_realised_t", *more, "--format", "json", "--store", demo_store)
+        out = mvi("measure", "co2_avoided_realised_t", *more, "--format", "json", "--store", demo_store)
         return float(json.loads(out.stdout)["rows"][0]["co2_avoided_realised_t"]["value"])
 
     assert realised("--as-of", "2024-12-31") < realised()
 
 
 def test_trace_json_sums_and_names_source_rows(demo_store: Path) -> None:
-    out = run_mvi("trace", "co2_avoided_t", "--where", "product_group=electricity", "--format", "json", "--store", demo_store)
+    out = mvi("trace", "co2_avoided_t", "--where", "product_group=electricity", "--format", "json", "--store", demo_store)
     document = json.loads(out.stdout)
     assert set(document) == {"indicator", "value", "settings", "parts"}
     part = next(part for part in document["parts"] if part["value"])
@@ -63,7 +72,7 @@ def test_trace_json_sums_and_names_source_rows(demo_store: Path) -> None:
 def test_import_reports_rows_and_writes_a_reject_list_that_can_be_mended(tmp_path: Path) -> None:
     store = tmp_path / "store"
     paths = write_register(tmp_path / "in", contracts=[contract("een"), contract("twee", title="")])
-    first = json.loads(run_mvi("import", *paths, "--store", store, "--format", "json").stdout)
+    first = json.loads(mvi("import", *paths, "--store", store, "--format", "json").stdout)
     assert (first["rows_read"], first["rows_accepted"], first["rows_rejected"], first["published"]) == (2, 1, 1, True)
     problem = first["files"][0]["problems"][0]
     assert set(problem) == {"rule", "count", "advice"}
@@ -78,14 +87,14 @@ def test_import_reports_rows_and_writes_a_reject_list_that_can_be_mended(tmp_pat
     assert not cells["title"]
     mended[position] = "Levering stroom twee"
     rejects.write_text(f"{heading}\n{';'.join(mended)}\n", encoding="utf-8")
-    second = json.loads(run_mvi("import", rejects, "--store", store, "--format", "json").stdout)
+    second = json.loads(mvi("import", rejects, "--store", store, "--format", "json").stdout)
     assert (second["rows_accepted"], second["rows_rejected"]) == (1, 0)
 
 
 def test_import_exits_1_when_nothing_was_published(tmp_path: Path) -> None:
     paths = write_register(tmp_path / "in", contracts=[contract("een", title="")])
-    out = run_mvi("import", *paths, "--store", tmp_path / "store", check=False)
-    assert out.returncode == 1
+    mvi("import", *paths, "--store", tmp_path / "store", fails=True)
+
 
 
 def test_a_long_import_is_silent_in_a_pipe(tmp_path: Path) -> None:
@@ -94,10 +103,10 @@ def test_a_long_import_is_silent_in_a_pipe(tmp_path: Path) -> None:
 
 
 def test_the_first_real_import_begins_without_the_demo(tmp_path: Path) -> None:
-    run_mvi("demo", "--store", tmp_path / "store")
+    mvi("demo", "--store", tmp_path / "store")
     paths = write_register(tmp_path / "in", contracts=[contract("een", organisation="Gemeente Ergens")])
-    run_mvi("import", *paths, "--store", tmp_path / "store")
-    out = run_mvi("measure", "contract_value_eur", "--by", "organisation", "--format", "json", "--store", tmp_path / "store")
+    mvi("import", *paths, "--store", tmp_path / "store")
+    out = mvi("measure", "contract_value_eur", "--by", "organisation", "--format", "json", "--store", tmp_path / "store")
     assert [row["organisation"] for row in json.loads(out.stdout)["rows"]] == ["Gemeente Ergens"]
 
 
@@ -118,8 +127,7 @@ def test_a_wrong_question_gets_one_sentence_with_an_advice_in_both_languages(
 ) -> None:
     sentences = set()
     for language in ("nl", "en"):
-        out = run_mvi(*arguments, "--store", demo_store, "--language", language, check=False)
-        assert out.returncode == 1
+        out = mvi(*arguments, "--store", demo_store, "--language", language, fails=True)
         assert named in out.stderr
         assert "Traceback" not in out.stderr
         assert len(out.stderr.strip().splitlines()) == 1
@@ -128,13 +136,12 @@ def test_a_wrong_question_gets_one_sentence_with_an_advice_in_both_languages(
 
 
 def test_no_store_yet_says_what_to_do(tmp_path: Path) -> None:
-    out = run_mvi("measure", "co2_avoided_t", "--store", tmp_path / "none", "--language", "nl", check=False)
-    assert out.returncode == 1
+    out = mvi("measure", "co2_avoided_t", "--store", tmp_path / "none", "--language", "nl", fails=True)
     assert "mvi import" in out.stderr
 
 
 def test_check_gives_the_offending_rows(demo_store: Path) -> None:
-    document = json.loads(run_mvi("check", "--store", demo_store, "--format", "json").stdout)
+    document = json.loads(mvi("check", "--store", demo_store, "--format", "json").stdout)
     checks = {entry["id"]: entry for entry in document["checks"]}
     assert all(entry["count"] == 0 for entry in checks.values() if entry["severity"] == "error")
     ownerless = checks["contract_without_owner"]
@@ -144,7 +151,7 @@ def test_check_gives_the_offending_rows(demo_store: Path) -> None:
 
 @pytest.mark.parametrize(("command", "count"), [("indicators", 20), ("formats", 2), ("methods", 4)])
 def test_listings_name_each_entry_in_both_languages(demo_store: Path, command: str, count: int) -> None:
-    entries = json.loads(run_mvi(command, "--format", "json").stdout)[command]
+    entries = json.loads(mvi(command, "--format", "json").stdout)[command]
     assert len(entries) == count
     assert all(entry["id"] and entry["name_nl"] and entry["name_en"] for entry in entries)
-    assert len(run_mvi(command).stdout.splitlines()) == count
+    assert len(mvi(command).stdout.splitlines()) == count

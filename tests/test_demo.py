@@ -1,10 +1,12 @@
 """The fictitious municipality: the same bytes everywhere, the promised size, gaps and mistakes, and no persons."""
 
 import csv
+import itertools
 import re
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -123,10 +125,15 @@ def test_everything_is_read_through_paths(tmp_path: Path, monkeypatch: pytest.Mo
 # ----------------------------------------------------------------------------------------------------------- the town
 
 
+@cache
+def cpv_prefixes() -> dict[str, str]:
+    with (paths.REFERENCE / "cpv_prefixes.csv").open(encoding="utf-8", newline="") as file:
+        return {found["prefix"]: found["product_group"] for found in csv.DictReader(file)}
+
+
 def product_group_of(row: Row) -> str:
     """The recorded product group, else the one of the longest CPV prefix; empty where there is neither."""
-    with (paths.REFERENCE / "cpv_prefixes.csv").open(encoding="utf-8", newline="") as file:
-        prefixes = {found["prefix"]: found["product_group"] for found in csv.DictReader(file)}
+    prefixes = cpv_prefixes()
     fitting = [prefix for prefix in prefixes if row["cpv_code"].startswith(prefix)]
     return row["product_group"] or (prefixes[max(fitting, key=len)] if fitting else "")
 
@@ -211,12 +218,14 @@ def is_climate_unknown(demo: Tables) -> Callable[[str, Row], bool]:
         if row["attribution"] in ("market_standard", "legal_duty", "cost_driven"):
             return False
         is_green = row["purchased_variant"] in ("wind", "solar", "hydro", "biomass")
+        is_furniture = row["purchased_variant"] in ("new", "refurbished", "remanufactured")
         return (
             row["attribution"] != "due_to_mvi"
             or not row["purchased_variant"]
             or row["application_id"] not in quantities
             or "in_contract" not in stages[row["application_id"]]
             or (is_green and not all(row[name] for name in CERTIFICATE) and not row["supplier_purchased_factor_kg"])
+            or (is_furniture and not row["supplier_purchased_factor_kg"])
         )
 
     def is_unknown(contract: str, _: Row) -> bool:
@@ -424,7 +433,7 @@ def test_each_stage_is_a_subset_of_the_one_before(demo: Tables) -> None:
             shares[row["application_id"], row["stage"], row["year"]] = number(row["delivered_share"] or "1")
     assert len(reached) > 100
     for application, stages in reached.items():
-        for before, after in zip(STAGES, STAGES[1:], strict=False):
+        for before, after in itertools.pairwise(STAGES):
             assert after not in stages or before in stages, (application, after)
         assert stages["verified"] <= stages["delivered"]
         for year in stages["verified"]:

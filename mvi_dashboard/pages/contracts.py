@@ -9,6 +9,8 @@ from mvi_dashboard.figures import show_basis
 from mvi_dashboard.filters import write_address
 from mvi_dashboard.view import open_view
 
+VALUE, CO2 = "contract_value_eur", "co2_avoided_t"
+
 view = open_view("contracts", in_year=False)
 language, filters = view.language, view.filters
 search, chosen = st.query_params.get("search", ""), st.query_params.get("contract", "")
@@ -33,11 +35,15 @@ if chosen:
 listed = serving.listed_contracts(
     view.store, where=filters.where(), search=search, settings=filters.settings, most=MOST
 )
-total = view.totals(["contract_value_eur"])["contract_value_eur"]
-view.show_head(say_found(language, search, len(listed), total))
+totals = view.totals([VALUE, CO2])
+view.show_head(say_found(language, search, len(listed), totals[VALUE], totals[CO2]))
 st.session_state["search"] = search
 st.text_input(
-    say("search"), key="search", type="search", on_change=lambda: write_address("search", st.session_state["search"])
+    say("search"),
+    key="search",
+    type="search",
+    placeholder=say("search_example"),
+    on_change=lambda: write_address("search", st.session_state["search"]),
 )
 if listed.empty:
     view.stop(say("search_advice"))
@@ -64,4 +70,4 @@ if last_part:
         st.button(say("previous"), on_click=show_part, args=(part - 1,), disabled=part == 0)
         st.button(say("next"), on_click=show_part, args=(part + 1,), disabled=part == last_part)
         st.html(markup.block(markup.paragraph(say("place" if len(listed) < MOST else "place_first", **place))))
-show_basis(view, total)
+show_basis(view, totals[VALUE])

@@ -25,8 +25,8 @@ def say(key: str, **parameters: object) -> str:
 
 def title(theme: str, rows: list[ChartRow]) -> str:
     """The message of a chart, or a neutral title where nothing can be said."""
-    leads = bool(rows) and bool(rows[0].main.value) and rows[0].address is not None
-    return say(f"{theme}_message", name=rows[0].label) if leads else say(f"{theme}_neutral")
+    first = next((row for row in rows if row.is_mvi_group and row.main.value), None)
+    return say(f"{theme}_message", name=first.label) if first else say(f"{theme}_neutral")
 
 
 def paint(colour: str, strength: float = 1.0) -> str:

@@ -1,6 +1,5 @@
 """Twenty imports that are killed at seeded moments: the served store stays whole, and the next import works."""
 
-import os
 import random
 import shutil
 import signal
@@ -40,33 +39,42 @@ def test_killed_imports_leave_a_whole_store(tmp_path: Path, register: Callable[[
     served = tmp_path / "served"
     command = [sys.executable, "-m", "mvi_dashboard", "import", *map(str, sorted(second.glob("*.csv")))]
     command += ["--store", str(served)]
-    shutil.copytree(pristine, served)
-    start = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    whole = time.perf_counter() - start
+    taken = []
+    for _ in range(3):
+        shutil.rmtree(served, ignore_errors=True)
+        shutil.copytree(pristine, served)
+        start = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        taken.append(time.perf_counter() - start)
+    whole = min(taken)
     after = fingerprint(served)
     assert after != before
 
-    outcomes = {"old store": 0, "new store": 0}
-    leftovers = 0
+    outcomes = {"the old one": 0, "the new one": 0}
+    leftovers = too_late = 0
     delays = random.Random(SEED)
     for _ in range(KILLS):
         shutil.rmtree(served)
         shutil.copytree(pristine, served)
-        delay = delays.uniform(0.25, 1.0) * whole
+        delay = delays.uniform(0.3, 1.0) * whole
         killed = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(delay)
-        os.kill(killed.pid, signal.SIGKILL)
+        too_late += killed.poll() is not None
+        killed.send_signal(signal.SIGKILL)
         killed.wait()
         leftovers += bool(list(served.glob("unfinished-*")))
         found = fingerprint(served)
         assert found in (before, after), f"killed after {delay:.2f} s, the store is neither the old nor the new one"
-        outcomes["old store" if found == before else "new store"] += 1
+        outcomes["the old one" if found == before else "the new one"] += 1
         subprocess.run(command, check=True, capture_output=True)
         assert fingerprint(served) == after, f"killed after {delay:.2f} s, the next import went wrong"
         assert not list(served.glob("unfinished-*"))
     print_table(
         f"{KILLS} imports killed at seeded moments of one that takes {whole:.1f} s",
-        ("what was served afterwards", "times"),
-        [*outcomes.items(), ("half-built file left, cleared by the next import", leftovers)],
+        ("the store that was served afterwards, whole", "times"),
+        [
+            *outcomes.items(),
+            ("of which the import was done before it was killed", too_late),
+            ("half-built file left, cleared by the next import", leftovers),
+        ],
     )

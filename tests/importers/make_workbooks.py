@@ -29,7 +29,7 @@ WORKBOOKS: dict[str, Sheets] = {
         "Toepassingen": [
             APPLICATIONS,
             [TOWN, 1001, "T1", "Windstroom", "door MVI"],
-            [TOWN, 42, "T2", "refurbished", "market_standard"],
+            [TOWN, "0042", "T2", "refurbished", "market_standard"],
         ],
         "Hoeveelheden": [QUANTITIES, [TOWN, "T1", "per jaar", None, 12.345, "MWh"]],
         "Fasen": [STAGES, [TOWN, "T1", "in contract", None, None], [TOWN, "T1", "geleverd", 2024, 0.055]],

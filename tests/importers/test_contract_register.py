@@ -1,0 +1,215 @@
+"""The own register format: what the cells of good files become, what is tolerated, and what is never kept."""
+
+import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from mvi_dashboard.contracts import TABLES
+from mvi_dashboard.importers import read_file
+from mvi_dashboard.importers.contract_register import write_csv_template, write_template
+from mvi_dashboard.importers.reject_list import write_reject_list
+from mvi_dashboard.importers.vocabulary import normalise
+from mvi_dashboard.language import LANGUAGES, Language
+from tests.importers.intake_of import intake_of
+
+FOLDER = Path(__file__).parent / "contract_register"
+
+
+def test_a_dutch_export_in_cp1252_with_title_rows_is_read_as_meant() -> None:
+    with intake_of(FOLDER / "good.csv") as (_, connection):
+        rows = connection.execute(
+            "select contract_id, title, supplier_name, supplier_kvk, cpv_code, value_eur, start_date, end_date,"
+            " is_framework, organisation_share, source_row from intake.contracts order by contract_id"
+        ).fetchall()
+    date = datetime.date
+    assert rows == [
+        # title rows 1 and 2, heading row 3
+        ("0012", "Kantoormeubilair", "Meubelmakerij Één B.V.", "01234567", "39130000", Decimal("1250000.00"),
+         date(2024, 2, 1), date(2028, 1, 31), False, Decimal("1.000000"), 4),
+        ("0013", "Elektriciteit\r\nhele gemeente", "Stroom & Zoon", "12345678", "09310000", Decimal("1250.00"),
+         date(2024, 1, 1), date(2027, 12, 31), True, Decimal("0.400000"), 5),
+        # row 6 is blank
+        ("0014", "Café ’t Hoekje", "Koffie; thee en meer", None, "55330000", Decimal("950000.00"),
+         date(2024, 3, 3), date(2026, 3, 1), False, None, 7),
+        # 45292 is what a spreadsheet writes for 1 January 2024
+        ("0015", "Zonder waarde", "Onbekend B.V.", None, None, None, date(2024, 1, 1), None, False, None, 8),
+    ]  # fmt: skip
+
+
+def test_a_workbook_keeps_numbers_dates_and_percentages() -> None:
+    with intake_of(FOLDER / "good.xlsx") as (_, connection):
+        contracts = connection.execute(
+            "select contract_id, value_eur, start_date, end_date, source_row from intake.contracts order by contract_id"
+        ).fetchall()
+        quantities = connection.execute("select period, purchased_quantity, unit from intake.quantities").fetchall()
+        shares = connection.execute("select stage, delivered_share from intake.stages order by stage").fetchall()
+        variants = connection.execute("select purchased_variant, attribution from intake.applications").fetchall()
+    date = datetime.date
+    assert contracts == [
+        ("0042", Decimal("90000.00"), date(2024, 2, 1), date(2025, 12, 31), 5),
+        ("1001", Decimal("1250000.50"), date(2024, 1, 1), date(2027, 12, 31), 4),
+    ]
+    # 12.345 in a spreadsheet is a number with decimals, never twelve thousand
+    assert quantities == [("per_year", Decimal("12.345000"), "MWh")]
+    assert shares == [("delivered", Decimal("0.055000")), ("in_contract", None)]
+    assert variants == [("wind", "due_to_mvi"), ("refurbished", "market_standard")]
+
+
+def test_a_template_share_with_a_percent_sign_and_dutch_decimals() -> None:
+    with intake_of(FOLDER / "good_targets.csv") as (_, connection):
+        rows = connection.execute("select target_value from intake.targets order by target_id").fetchall()
+    assert rows == [(Decimal("0.500000"),), (Decimal("1500.500000"),)]
+
+
+def test_the_later_row_of_one_key_replaces_the_earlier() -> None:
+    with intake_of(FOLDER / "bad_duplicate_key.csv") as (intake, connection):
+        rows = connection.execute(
+            "select organisation, contract_id, title from intake.contracts order by all"
+        ).fetchall()
+        told = connection.execute("select source_row, value from intake.problems").fetchall()
+    assert rows == [("Anderstad", "1", "Ander"), ("Voorbeeldstad", "1", "Nieuw"), ("Voorbeeldstad", "2", "Twee")]
+    assert told == [(2, "Voorbeeldstad / 1")]
+    assert intake.files[0].rows_merged_within == 1
+
+
+def test_the_organisation_named_by_the_user_fills_empty_cells_only(tmp_path: Path) -> None:
+    path = tmp_path / "contracten.csv"
+    path.write_text("Organisatie;Contractnummer;Naam contract\n;1;Een\nElders;2;Twee\n", "utf-8")
+    with intake_of(path, organisation="Voorbeeldstad") as (_, connection):
+        rows = connection.execute("select organisation, contract_id from intake.contracts order by 2").fetchall()
+    assert rows == [("Voorbeeldstad", "1"), ("Elders", "2")]
+    bare = tmp_path / "bare.csv"
+    bare.write_text("Contractnummer;Naam contract\n1;Een\n", "utf-8")
+    with intake_of(bare, organisation="Voorbeeldstad") as (intake, _):
+        assert intake.files[0].rows_accepted == 1
+    with intake_of(bare) as (intake, _):
+        assert dict(intake.files[0].problems) == {"organisation_missing": 1}
+
+
+def test_persons_are_kept_nowhere_not_even_for_the_reject_list() -> None:
+    for name in ("bad_personal_columns.csv", "bad_person_in_cell.csv"):
+        reading = read_file(FOLDER / name)
+        with intake_of(FOLDER / name) as (_, connection):
+            kept = connection.execute("select * from intake.contracts").df().to_csv()
+            told = connection.execute("select * from intake.problems where rule = 'person_in_cell'").df().to_csv()
+        if name == "bad_personal_columns.csv":
+            kept += reading.tables[0].originals.to_csv()
+        assert "Test" not in kept + told
+        assert "@" not in kept + told
+
+
+def test_a_contract_without_number_gets_the_same_number_every_time() -> None:
+    path = FOLDER / "bad_contract_number_missing.csv"
+    numbers = []
+    for _ in range(2):
+        with intake_of(path) as (_, connection):
+            numbers.append(connection.execute("select contract_id from intake.contracts order by 1").fetchall())
+    assert numbers[0] == numbers[1]
+    assert len({number for (number,) in numbers[0]}) == 2
+
+
+def test_children_go_with_their_rejected_parent_and_say_so() -> None:
+    with intake_of(FOLDER / "bad_children_of_a_rejected_contract.xlsx") as (_, connection):
+        kept = connection.execute("select application_id from intake.applications").fetchall()
+        told = connection.execute(
+            "select table_name, column_name, value from intake.problems where rule = 'unknown_parent' order by all"
+        ).fetchall()
+    assert kept == [("T2",)]
+    assert told == [
+        ("applications", "contract_id", "C1"),
+        ("applications", "contract_id", "C2"),  # of another organisation
+        ("quantities", "application_id", "T1"),
+    ]
+
+
+def test_a_parent_may_stand_in_another_file_or_in_an_earlier_store(tmp_path: Path) -> None:
+    contracts, spend = tmp_path / "contracts.csv", tmp_path / "spend.csv"
+    contracts.write_text("organisation;contract_id;title\nVoorbeeldstad;1;Een\n", "utf-8")
+    spend.write_text("organisation;contract_id;year;amount_eur\nVoorbeeldstad;1;2024;1.000,50\n", "utf-8")
+    with intake_of(spend, contracts) as (intake, _):
+        assert [file.rows_accepted for file in intake.files] == [1, 1]
+
+
+def test_mended_reject_list_is_read_back(tmp_path: Path) -> None:
+    register = tmp_path / "mijn register 2024.csv"
+    register.write_text(
+        "Zaaknummer;Onderwerp;Ingangsdatum;Einddatum;Kleur;E-mailadres\n"
+        "1;Een;01-01-2024;01-01-2023;rood;a@voorbeeld.example\n"
+        "2;Twee;01-01-2024;01-01-2025;blauw;b@voorbeeld.example\n"
+        "3;;geen idee;01-01-2025;groen;c@voorbeeld.example\n",
+        "utf-8",
+    )
+    for code in LANGUAGES:
+        with intake_of(register, organisation="Voorbeeldstad") as (intake, _):
+            (path,) = write_reject_list(intake.reject_list(), tmp_path / code, Language(code))
+        assert path.name == "mijn_register_2024.contracts.rejected.csv"
+        lines = path.read_text("utf-8-sig").splitlines()
+        words = Language(code)
+        added = f"{words('column.reject_list.problem')};{words('column.reject_list.advice')}"
+        assert lines[0] == f"Zaaknummer;Onderwerp;Ingangsdatum;Einddatum;Kleur;{added}"
+        assert len(lines) == 3
+        assert lines[1].startswith("1;Een;01-01-2024;01-01-2023;rood;")
+        assert "'Onderwerp'" in lines[2]
+        mended = path.read_text("utf-8-sig").replace("01-01-2023", "01-01-2026").replace("3;;", "3;Drie;")
+        path.write_text(mended, "utf-8")
+        with intake_of(path, organisation="Voorbeeldstad") as (intake, connection):
+            assert intake.files[0].rows_accepted == 2
+            assert dict(intake.files[0].problems) == {"unknown_heading": 1, "unreadable_date": 1}
+            assert connection.execute("select title from intake.contracts order by 1").fetchall() == [
+                ("Drie",),
+                ("Een",),
+            ]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_empty_template_gives_no_rows_and_says_so(code: str, tmp_path: Path) -> None:
+    workbook, text = tmp_path / "template.xlsx", tmp_path / "template.csv"
+    write_template(workbook, Language(code))
+    write_csv_template(text, Language(code))
+    assert {rows.table for rows in read_file(workbook).tables} == {table.name for table in TABLES}
+    with intake_of(workbook, text) as (intake, _):
+        for file in intake.files:
+            assert (file.rows_read, dict(file.problems)) == (0, {"no_rows": 1})
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_heading_of_the_template_is_understood_and_unmistakable(code: str, tmp_path: Path) -> None:
+    words = Language(code)
+    for table in TABLES:
+        headings = [words(f"column.{table.name}.{column.name}") for column in table.columns]
+        assert len({normalise(heading) for heading in headings}) == len(headings)
+        path = tmp_path / f"{table.name}.csv"
+        path.write_text(";".join(f'"{heading}"' for heading in headings) + "\n", "utf-8")
+        reading = read_file(path)
+        assert [rows.table for rows in reading.tables] == [table.name]
+        assert list(reading.tables[0].headings) == [column.name for column in table.columns]
+        assert {problem.rule for problem in reading.problems} == {"no_rows"}
+
+
+def test_the_headings_of_a_common_register_export_are_understood(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(
+        "Database nr.;Contract nr.;Contract status;Naam contract;Beschrijving;Beschrijving contract;Categorie;"
+        "Soort contract;Contracteigenaar;Contracteigenaar E-mailadres;Contracteigenaar Telefoon;Contactpersoon;"
+        "Contactpersoon E-mailadres;Fabrikant;Fabrikant-KvK-nummer;Fabrikant-Adres;Fabrikant-Website;"
+        "Gecontracteerde waarde;Startdatum contract;Einddatum contract;Uiterste einddatum;"
+        "Oorspronkelijke einddatum (bij toepassing verlenging);Opzegtermijn;Opzegtermijn aanwezig;Service Level Manager\n",
+        "cp1252",
+    )
+    reading = read_file(path, "Voorbeeldstad")
+    assert dict(reading.tables[0].headings) == {
+        "contract_id": "Contract nr.",
+        "title": "Naam contract",
+        "budget_holder": "Contracteigenaar",
+        "supplier_name": "Fabrikant",
+        "supplier_kvk": "Fabrikant-KvK-nummer",
+        "value_eur": "Gecontracteerde waarde",
+        "start_date": "Startdatum contract",
+        "end_date": "Einddatum contract",
+        "last_end_date": "Uiterste einddatum",
+        "notice_period_months": "Opzegtermijn",
+    }
+    dropped = [problem.value for problem in reading.problems if problem.rule == "personal_column_dropped"]
+    assert len(dropped) == 5
