@@ -1,4 +1,4 @@
-"""The file of one contract in words and tables: what it is and how each effect was computed. Pure: dossier in, HTML out."""
+"""The file of one contract in words and tables: what it is, how each effect was computed. Pure: dossier in, HTML out."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class Section:
 def contract_sections(dossier: Dossier, language: Language) -> list[Section]:
     """Everything known about a contract, theme by theme, and where it was read."""
     return [
-        Section(_say(language, "facts"), _facts(dossier, language)),
+        Section(str(dossier.contract["title"]), _facts(dossier, language)),
         Section(_say(language, "co2_heading"), _climate(dossier, language)),
         Section(_say(language, "circular_heading"), _circular(dossier, language)),
         Section(_say(language, "social_return_heading"), _social_return(dossier, language)),
@@ -73,7 +73,8 @@ def say_kilograms(language: Language, kilograms: float | Decimal | None) -> str:
 
 def _facts(dossier: Dossier, language: Language) -> Html:
     contract = dossier.contract
-    entries = _entries(language, "contracts", contract, [name for name in FACTS if name != "product_group"])
+    recorded = [name for name in FACTS if name != "product_group" and contract.get(name) is not False]
+    entries = _entries(language, "contracts", contract, recorded)
     if not _is_missing(contract.get("product_group")):
         group = name_code(language, "product_group", contract["product_group"])
         entries.insert(2, (language("column.contracts.product_group"), group))
@@ -197,7 +198,8 @@ def _circular(dossier: Dossier, language: Language) -> Html:
     if dossier.circular.empty:
         is_assessed = contract.get("circular_central_state") in ("known", "none")
         return _sentence(_say(language, "circular_zero" if is_assessed else "circular_unknown"))
-    sentence = _sentence(_say(language, "circular_known", **amounts))
+    is_known = any(text != UNKNOWN for text in amounts.values())
+    sentence = _sentence(_say(language, "circular_known" if is_known else "circular_no_amount", **amounts))
     return _joined([sentence, _record_table(language, "circular", dossier.circular, CRITERION, "circular_caption")])
 
 

@@ -50,12 +50,12 @@ def contract_table(language: Language, listed: pd.DataFrame, address: Callable[[
 
 
 def say_term(language: Language, start: Any, end: Any) -> str:
-    """`01-01-2024 tot en met 31-12-2027`, or what of it is recorded."""
+    """`01-01-2024 – 31-12-2027`, or what of it is recorded."""
     if _is_missing(start):
         return _say(language, "start_unknown")
     if _is_missing(end):
         return _say(language, "until_unknown", start=language.date(start))
-    return _say(language, "until", start=language.date(start), end=language.date(end))
+    return markup.unbroken(f"{language.date(start)} –", language.date(end))
 
 
 def _row(language: Language, record: Record, address: Callable[[str, str], str]) -> Row:

@@ -85,6 +85,7 @@ PROVENANCE = ("delivery_id", "source_file", "source_row")
 """Columns that the store adds to every row: the delivery it came with, the file and its row (heading = row 1)."""
 
 THEMES = ("climate", "circular", "social_return")
+EFFECTS = ("co2", "nox", "pm", "oil_eq", "raw_material", "toxicity", "mki_a1", "mki_a2")
 ATTRIBUTIONS = ("due_to_mvi", "market_standard", "legal_duty", "cost_driven", "unknown")
 STAGES = ("asked", "offered", "in_contract", "delivered", "verified")
 INSTRUMENTS = ("ambition", "requirement", "award_criterion", "clause")
@@ -148,7 +149,7 @@ APPLICATIONS = Table(
         _CONTRACT,
         _APPLICATION,
         _code("theme", *THEMES, default="climate"),
-        _code("effect", "co2", default="co2"),
+        _code("effect", *EFFECTS, default="co2"),
         _text("criterion"),
         _code("instrument", *INSTRUMENTS),
         _text("purchased_variant"),

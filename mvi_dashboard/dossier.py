@@ -18,7 +18,7 @@ select
     case when m.social_return_applies then m.realised_state end as social_return_state,
     m.obliged_eur, m.realised_eur
 from measured_contracts m
-where m.baseline = $baseline and m.factor_list = $factor_list {conditions}
+where m.effect = 'co2' and m.baseline = $baseline and m.factor_list = $factor_list {conditions}
 order by m.spend_eur desc nulls last, m.organisation, m.contract_id
 limit $row_limit
 """
@@ -102,7 +102,7 @@ def read_dossier(store: Store, organisation: str, contract_id: str, settings: Se
     if not registered:
         return None
     measured = store.rows(
-        f"select * from measured_contracts {_OF_CONTRACT} and baseline = $baseline and factor_list = $factor_list",
+        f"select * from measured_contracts {_OF_CONTRACT} and effect = 'co2' and baseline = $baseline and factor_list = $factor_list",
         {**key, **chosen},
     )
     classified = store.rows(f"select product_group, cluster, term_months, is_counted from classified_contracts {_OF_CONTRACT}", key)

@@ -16,7 +16,8 @@ Basis = Literal["term", "year", "either"]
 class Indicator:
     """One indicator; `part` and `whole` are SQL expressions over one row, `state` and `floor` columns or literals.
 
-    `basis`: over the term, in a year, or either as asked. `scale`: divisor from the stored unit (kg) to the shown one (t).
+    `basis`: over the term, in a year, or either as asked. `effect`: the kind of effect asked.
+    `scale`: divisor from the stored unit (kg) to the shown one (t).
     """
 
     id: str
@@ -29,6 +30,7 @@ class Indicator:
     whole: str | None = None
     basis: Basis = "either"
     scale: int = 1
+    effect: str = "co2"
     direction: Literal["higher", "lower"] = "higher"
 
 

@@ -163,6 +163,11 @@ def amount(text: str, qualifier: str = "") -> Html:
     return Html(f"<span>{safe(text)}{small}</span>")
 
 
+def unbroken(*texts: str) -> Html:
+    """Texts of which none is cut in two at the end of a line."""
+    return Html(" ".join(f'<span class="unbroken">{safe(text)}</span>' for text in texts))
+
+
 def key(entries: Sequence[tuple[str, str]]) -> Html:
     """The key of a chart: pairs of a CSS background (or "hatched") and its meaning."""
     items = "".join(
@@ -181,7 +186,7 @@ def key(entries: Sequence[tuple[str, str]]) -> Html:
 def facts(entries: Sequence[tuple[str, str]]) -> Html:
     """Terms with what is recorded for each."""
     items = "".join(f"<dt>{safe(term)}</dt><dd>{safe(value)}</dd>" for term, value in entries)
-    return Html(f"<dl>{items}</dl>")
+    return Html(f'<dl class="facts">{items}</dl>')
 
 
 def bullets(items: Sequence[str]) -> Html:

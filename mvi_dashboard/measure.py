@@ -70,8 +70,12 @@ def select(question: Question) -> tuple[str, dict[str, Any]]:
 def select_rows(question: Question, keys: Sequence[str]) -> tuple[str, dict[str, Any]]:
     """The SELECT of the contract rows behind a question: `keys`, then what one row adds and whether it is known."""
     indicator = question.indicator
-    parameters: dict[str, Any] = {"baseline": question.settings.baseline, "factor_list": question.settings.factor_list}
-    conditions = ["baseline = $baseline", "factor_list = $factor_list"]
+    parameters: dict[str, Any] = {
+        "effect": indicator.effect,
+        "baseline": question.settings.baseline,
+        "factor_list": question.settings.factor_list,
+    }
+    conditions = ["effect = $effect", "baseline = $baseline", "factor_list = $factor_list"]
     for number, (dimension, values) in enumerate(question.where):
         conditions.append(_condition(question.column(dimension), values, f"where_{number}", parameters))
     if question.year is not None and "year" not in question.by:

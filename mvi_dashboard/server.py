@@ -1,6 +1,7 @@
 """The dashboard as one ASGI app, behind `mvi serve`: Streamlit with compression, headers, language and readiness."""
 
 import importlib
+import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -127,9 +128,12 @@ async def ready(_request: Request) -> JSONResponse:
 @asynccontextmanager
 async def _preloaded(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Open the store and measure the headlines, so that the first visitor does not wait for it."""
-    store = _serving().current_store()
-    if store is not None:
-        _serving().measured(store, HEADLINES, settings=Settings())
+    try:
+        store = _serving().current_store()
+        if store is not None:
+            _serving().measured(store, HEADLINES, settings=Settings())
+    except Exception:  # noqa: BLE001 - what is wrong with the store is told by the page and by /api/ready
+        logging.getLogger(__name__).warning("the store could not be read ahead", exc_info=True)
     yield {}
 
 

@@ -85,7 +85,7 @@ select
     list(e.year order by e.year) as years, sum({part}) as value, a.source_file, a.source_row
 from effects e
 join applications a using (organisation, application_id)
-where e.baseline = $baseline and e.factor_list = $factor_list {conditions}
+where e.effect = $effect and e.baseline = $baseline and e.factor_list = $factor_list {conditions}
 group by all
 order by e.application_id, min(e.year)
 """
@@ -117,7 +117,11 @@ _OTHER_ROWS = {
 def _applications(store: Store, question: Question) -> dict[tuple[str, str], list[dict[str, Any]]]:
     theme = question.indicator.theme
     if theme == "climate":
-        parameters: dict[str, Any] = {"baseline": question.settings.baseline, "factor_list": question.settings.factor_list}
+        parameters: dict[str, Any] = {
+            "effect": question.indicator.effect,
+            "baseline": question.settings.baseline,
+            "factor_list": question.settings.factor_list,
+        }
         conditions = ""
         if question.in_years and question.year is not None:
             conditions, parameters["year"] = "and e.year = $year", question.year

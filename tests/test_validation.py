@@ -16,7 +16,7 @@ from mvi_dashboard.store.intake import take_in
 from mvi_dashboard.validation import RULES, Outcome, Severity, rules_for, words
 from tests.importers.intake_of import reading_of
 
-MACROS = {
+MACROS: dict[str, list[tuple[str, object]]] = {
     "clean_cell": [
         (" a\t", "a"),
         ("", None),
@@ -47,14 +47,14 @@ MACROS = {
         ("99999999999999999999", None),
     ],
     "parse_number": [
-        ("1.250", Decimal("1250")),
+        ("1.250", Decimal(1250)),
         ("0.125", Decimal("0.125")),
         ("1,5", Decimal("1.5")),
         ("1,250", Decimal("1.25")),
         ("12.3450", Decimal("12.345")),
         (",5", Decimal("0.5")),
-        ("1.250.000", Decimal("1250000")),
-        ("1 000 000", Decimal("1000000")),
+        ("1.250.000", Decimal(1250000)),
+        ("1 000 000", Decimal(1000000)),
         ("5%", None),
         ("10 kWh", None),
         ("1e400", None),
@@ -72,8 +72,8 @@ MACROS = {
         ("5,5 %", Decimal("0.055")),
         ("0,05", Decimal("0.05")),
         ("0.05", Decimal("0.05")),
-        ("5", Decimal("5")),
-        ("100%", Decimal("1")),
+        ("5", Decimal(5)),
+        ("100%", Decimal(1)),
         ("een vijfde", None),
     ],
     "parse_year": [("2024", 2024), ("2024.0", 2024), ("24", None), ("2124", None), ("jaar", None)],
@@ -194,7 +194,7 @@ def test_a_flagged_cell_becomes_unknown_and_the_problem_keeps_what_stood_there()
 
 def test_defaults_fill_empty_cells_and_never_wrong_ones() -> None:
     contract = {"organisation": "A", "contract_id": "1", "title": "T"}
-    rows = [
+    rows: list[dict[str, str | None]] = [
         {"organisation": "A", "contract_id": "1", "application_id": "T1", "theme": None},
         {"organisation": "A", "contract_id": "1", "application_id": "T2", "theme": "vrede"},
     ]
@@ -212,35 +212,11 @@ def test_a_parent_of_an_earlier_store_is_known() -> None:
         assert take_in(connection, [reading_of("spend", [row])]).files[0].rows_accepted == 1
 
 
-DIRT = st.sampled_from(
-    [
-        "",
-        " ",
-        "nan",
-        "-",
-        "1",
-        "1,00",
-        "€ 1.250.000,00",
-        "12.345",
-        "31-02-2024",
-        "2024-01-01",
-        "45292",
-        "5%",
-        "120%",
-        "ja",
-    ]
-    + [
-        "wind",
-        "kWh",
-        "elektriciteit",
-        "39130000-2",
-        "1234567",
-        "Totaal",
-        'o\'Brien "x"',
-        "'; drop table intake.problems; --",
-    ]
-    + ["{value}", "\n", "ÿ\0", "2024", "year", "delivered", "A", "B", "door MVI", "klimaat", "9" * 40, "1e999", "💶"]
-)
+NOTHING = ("", " ", "nan", "-", "{value}", "\n", "ÿ\0", "'; drop table intake.problems; --", 'o"Brien')
+FIGURES = ("1", "1,00", "€ 1.250.000,00", "12.345", "5%", "120%", "9" * 40, "1e999", "1234567", "39130000-2", "💶")
+DATES = ("31-02-2024", "2024-01-01", "45292", "2024")
+CODES = ("ja", "wind", "kWh", "elektriciteit", "Totaal", "year", "delivered", "A", "B", "door MVI", "klimaat")
+DIRT = st.sampled_from((*NOTHING, *FIGURES, *DATES, *CODES))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

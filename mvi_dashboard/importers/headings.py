@@ -65,13 +65,14 @@ def match_headings(row: int, cells: Sequence[str], table: Table) -> Match:
 def find_headings(rows: Sequence[Sequence[str]], tables: Iterable[Table] = TABLES) -> Match | None:
     """The match that knows most headings, of those the one that misses nothing; None where too little is known.
 
-    Too little is fewer than two headings, or none beside the row's key: that would say nothing about anything.
+    Too little is fewer than two headings, or no more than part of the row's key: that would say nothing about anything.
     """
     best: Match | None = None
     for table in tables:
         for at, cells in enumerate(rows[:SEARCHED_ROWS]):
             match = match_headings(at, cells, table)
-            says_something = len(match.columns) >= 2 and bool(set(match.columns) - set(table.key))
+            is_whole = len(match.columns) >= 3 and not match.missing
+            says_something = is_whole or (len(match.columns) >= 2 and bool(set(match.columns) - set(table.key)))
             if says_something and (best is None or _quality(match) > _quality(best)):
                 best = match
     return best

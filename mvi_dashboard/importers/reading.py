@@ -89,7 +89,7 @@ class Importer(Protocol):
 class Words(Protocol):
     """A language: gives the text under a key, filled in."""
 
-    def __call__(self, key: str, **parameters: object) -> str:
+    def __call__(self, key: str, /, **parameters: object) -> str:
         """The text under `key`."""
 
     def has(self, key: str) -> bool:

@@ -27,7 +27,6 @@ if chosen:
     view.show_head(say("answer_contract") if dossier else say("not_found", contract=chosen))
     st.html(markup.block(markup.link(filters.address("contracts", search=search), say("back"))))
     if dossier:
-        st.html(markup.heading(str(dossier.contract["title"])))
         for section in contract_sections(dossier, language):
             st.html(markup.section(section.heading, section.body))
     st.stop()

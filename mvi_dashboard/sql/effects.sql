@@ -38,7 +38,7 @@ settled as (
     from application_years y
     join applications a using (organisation, contract_id, application_id)
     join classified_contracts c using (organisation, contract_id)
-    cross join settings s
+    join settings s on s.effect = a.effect
     left join contracted k using (organisation, application_id)
     left join not_applicable n using (organisation, contract_id)
 ),
@@ -89,7 +89,7 @@ gross_judged as (
             when gross is null or is_in_contract is null or is_spend_based or is_other_unit then 'unknown'
             else 'known'
         end as gross_state,
-        coalesce(unknown_has_floor, false) and coalesce(baseline_quantity >= purchased_quantity, true) as group_has_floor
+        effect = 'co2' and coalesce(unknown_has_floor, false) and coalesce(baseline_quantity >= purchased_quantity, true) as group_has_floor
     from computed
 ),
 due_judged as (

@@ -1,5 +1,5 @@
 -- The two views that indicators are expressions over; they have the same columns, so that one declaration serves both.
---   measured_contracts:      one row per counted contract and setting, over the term
+--   measured_contracts:      one row per counted contract and setting (kind of effect included), over the term
 --   measured_contract_years: one row per counted contract, year and setting, in the year
 -- Only these rows meet the euros of a contract. Null is "?"; a part that is known beside an unknown part is kept, unless it is
 -- nothing but zeros (rules.md R2).
@@ -15,7 +15,7 @@ create macro share_of(amount_eur, part) as
 
 create table contract_year_effects as
 select
-    organisation, contract_id, year, baseline, factor_list,
+    organisation, contract_id, year, effect, baseline, factor_list,
     effect_state(count(*) filter (where due_state = 'unknown'), count(*) filter (where due_state = 'none'), count(*)) as due_state,
     known_part(sum(due_kg), count(*) filter (where due_state = 'unknown'), count(*) filter (where due_kg <> 0)) as due_kg,
     coalesce(sum(due_kg) filter (where phase = 'realised'), 0) as due_realised_kg,
@@ -37,13 +37,13 @@ select
     bool_or(baseline_list_year <> wanted_year or purchased_list_year <> wanted_year) as has_nearest_list,
     sum(due_kg) as all_due_kg, sum(gross_kg) as all_gross_kg, sum(compensated_kg) as all_compensated_kg
 from effects
-group by organisation, contract_id, year, baseline, factor_list;
+group by organisation, contract_id, year, effect, baseline, factor_list;
 
 create table contract_effects as
 with
 groups_with_method as (select product_group, baseline, unknown_has_floor from reference_situations),
 application_counts as (
-    select a.organisation, a.contract_id, count(*) as application_count,
+    select a.organisation, a.contract_id, a.effect, count(*) as application_count,
         count(*) filter (where not exists (
             select 1 from application_years y where y.organisation = a.organisation and y.application_id = a.application_id
         )) as without_years
@@ -51,20 +51,20 @@ application_counts as (
     group by all
 ),
 applying as (
-    select c.organisation, c.contract_id, c.product_group, c.is_open_ended, s.baseline, s.factor_list,
+    select c.organisation, c.contract_id, c.product_group, c.is_open_ended, s.effect, s.baseline, s.factor_list,
         coalesce(n.application_count, 0) as application_count, coalesce(n.without_years, 0) as without_years,
-        d.assessment, coalesce(g.unknown_has_floor, false) as group_has_floor
+        d.assessment, s.effect = 'co2' and coalesce(g.unknown_has_floor, false) as group_has_floor
     from classified_contracts c
     cross join settings s
-    left join application_counts n using (organisation, contract_id)
+    left join application_counts n on n.organisation = c.organisation and n.contract_id = c.contract_id and n.effect = s.effect
     left join groups_with_method g on g.product_group = c.product_group and g.baseline = s.baseline
     left join assessments d on d.organisation = c.organisation and d.contract_id = c.contract_id and d.theme = 'climate'
     where c.is_counted
-        and (c.product_group is null or g.product_group is not null or n.contract_id is not null)
+        and (s.effect = 'co2' and (c.product_group is null or g.product_group is not null) or n.contract_id is not null)
 ),
 summed as (
     select
-        organisation, contract_id, baseline, factor_list,
+        organisation, contract_id, effect, baseline, factor_list,
         sum(all_rows) as all_rows,
         sum(due_unknown_rows) as due_unknown_rows, sum(due_none_rows) as due_none_rows, sum(due_nonzero_rows) as due_nonzero_rows,
         sum(all_due_kg) as due_kg, sum(due_realised_kg) as due_realised_kg, sum(due_expected_kg) as due_expected_kg,
@@ -76,19 +76,19 @@ summed as (
         sum(all_compensated_kg) as compensated_kg,
         bool_or(has_nearest_list) as has_nearest_list
     from contract_year_effects
-    group by organisation, contract_id, baseline, factor_list
+    group by organisation, contract_id, effect, baseline, factor_list
 ),
 counted as (
     select
-        a.*, s.* exclude (organisation, contract_id, baseline, factor_list),
+        a.*, s.* exclude (organisation, contract_id, effect, baseline, factor_list),
         a.application_count = 0 and a.assessment in ('no_mvi', 'not_applicable') as is_assessed_zero,
         a.is_open_ended or a.without_years > 0 or (a.application_count = 0 and coalesce(a.assessment, '') not in ('no_mvi', 'not_applicable'))
             as has_unknown_rest
     from applying a
-    left join summed s using (organisation, contract_id, baseline, factor_list)
+    left join summed s using (organisation, contract_id, effect, baseline, factor_list)
 )
 select
-    organisation, contract_id, baseline, factor_list, application_count > 0 as has_applications, without_years,
+    organisation, contract_id, effect, baseline, factor_list, application_count > 0 as has_applications, without_years,
     case
         when is_assessed_zero then case when assessment = 'not_applicable' then 'none' else 'known' end
         when has_unknown_rest and (is_open_ended or coalesce(due_unknown_rows, 0) = coalesce(all_rows, 0)) then 'unknown'
@@ -151,7 +151,7 @@ where c.is_counted;
 
 create view measured_contracts as
 select
-    s.baseline, s.factor_list, c.* exclude (circular_low_share, circular_central_share, circular_high_share),
+    s.effect, s.baseline, s.factor_list, c.* exclude (circular_low_share, circular_central_share, circular_high_share),
     cast(null as integer) as year,
     share_of(c.spend_eur, c.circular_low_share) as circular_low_eur,
     share_of(c.spend_eur, c.circular_central_share) as circular_central_eur,
@@ -164,7 +164,7 @@ select
 from settings s
 cross join counted_contracts c
 left join contract_effects e
-    on e.organisation = c.organisation and e.contract_id = c.contract_id and e.baseline = s.baseline and e.factor_list = s.factor_list;
+    on e.organisation = c.organisation and e.contract_id = c.contract_id and e.effect = s.effect and e.baseline = s.baseline and e.factor_list = s.factor_list;
 
 create table efforts_by_year as
 select
@@ -197,7 +197,7 @@ left join efforts_by_year f using (organisation, contract_id, year);
 
 create view measured_contract_years as
 select
-    s.baseline, s.factor_list, c.* exclude (circular_low_share, circular_central_share, circular_high_share),
+    s.effect, s.baseline, s.factor_list, c.* exclude (circular_low_share, circular_central_share, circular_high_share),
     share_of(c.spend_eur, c.circular_low_share) as circular_low_eur,
     share_of(c.spend_eur, c.circular_central_share) as circular_central_eur,
     share_of(c.spend_eur, c.circular_high_share) as circular_high_eur,
@@ -221,6 +221,6 @@ from settings s
 cross join counted_contract_years c
 left join contract_year_effects e
     on e.organisation = c.organisation and e.contract_id = c.contract_id and e.year = c.year
-    and e.baseline = s.baseline and e.factor_list = s.factor_list
+    and e.effect = s.effect and e.baseline = s.baseline and e.factor_list = s.factor_list
 left join contract_effects t
-    on t.organisation = c.organisation and t.contract_id = c.contract_id and t.baseline = s.baseline and t.factor_list = s.factor_list;
+    on t.organisation = c.organisation and t.contract_id = c.contract_id and t.effect = s.effect and t.baseline = s.baseline and t.factor_list = s.factor_list;

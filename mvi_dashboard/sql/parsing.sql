@@ -2,11 +2,12 @@
 
 -- A cell without outer blanks; what spreadsheets and scripts write for "nothing" becomes NULL. (A list, not `in (…)`:
 -- DuckDB turns that into a join per column.)
+create or replace temp macro trim_cell(cell) as trim(cell, e' \t\r\n' || chr(160));
 create or replace temp macro clean_cell(cell) as
     case
         when not list_contains(
-            ['', 'nan', 'nat', 'null', 'none', '#n/a', '#n/b', '#value!', '#waarde!', '#ref!', '#verw!'], lower(trim(cell))
-        ) then trim(cell)
+            ['', 'nan', 'nat', 'null', 'none', '#n/a', '#n/b', '#value!', '#waarde!', '#ref!', '#verw!'], lower(trim_cell(cell))
+        ) then trim_cell(cell)
     end;
 
 -- The same for a cell that holds a figure, date or number: what people write for "nothing" as well.

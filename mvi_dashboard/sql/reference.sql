@@ -22,6 +22,9 @@ create table reference_situations (
     unknown_has_floor boolean, reason varchar, source varchar, evidence varchar,
     primary key (product_group, baseline)
 );
+create table effect_kinds (
+    effect varchar primary key, unit varchar not null, shown_unit varchar, meaning varchar, source varchar, evidence varchar
+);
 create table thresholds (
     threshold varchar primary key, value decimal(18, 6) not null, unit varchar, meaning varchar, source varchar,
     evidence varchar, review_by date

@@ -1,4 +1,4 @@
--- The questions that can be asked of the effects: one row per electricity baseline and choice of factor list.
+-- The questions that can be asked of the effects: one row per kind of effect, electricity baseline and factor list.
 -- `pinned`: a promise uses the list of the award year, a realisation that of the delivery year (rules.md R3).
 
 create table settings as
@@ -9,8 +9,8 @@ factor_lists as (
     union
     select cast(list_year as varchar) as factor_list from emission_factors
 )
-select baseline, factor_list
-from baselines cross join factor_lists;
+select effect, baseline, factor_list
+from effect_kinds cross join baselines cross join factor_lists;
 
 -- One row per factor and year in which it is wanted: the list of that year, else the nearest later one, else the latest.
 create table factors_by_year as

@@ -1,5 +1,5 @@
 -- One row per application of a group with a method and electricity baseline: the variants of the three situations and the
--- factors they name. A group whose activity data is already in the right unit is served by these rows as they are; a
+-- factors they name. The official list holds CO2 only: other effects take the factors of the supplier. A group whose activity data is already in the right unit is served by these rows as they are; a
 -- group that needs more has a `method.sql` that reads `ordinary_situations` and returns the same columns.
 
 create view ordinary_situations as
@@ -14,9 +14,9 @@ select
 from applications a
 join classified_contracts c using (organisation, contract_id)
 join reference_situations r on r.product_group = c.product_group
-left join variants vb on vb.product_group = r.product_group and vb.variant = r.baseline_variant and vb.baseline in ('any', r.baseline)
-left join variants vm on vm.product_group = r.product_group and vm.variant = r.market_variant and vm.baseline in ('any', r.baseline)
-left join variants vp on vp.product_group = r.product_group and vp.variant = a.purchased_variant and vp.baseline in ('any', r.baseline);
+left join variants vb on vb.product_group = r.product_group and vb.variant = r.baseline_variant and vb.baseline in ('any', r.baseline) and a.effect = 'co2'
+left join variants vm on vm.product_group = r.product_group and vm.variant = r.market_variant and vm.baseline in ('any', r.baseline) and a.effect = 'co2'
+left join variants vp on vp.product_group = r.product_group and vp.variant = a.purchased_variant and vp.baseline in ('any', r.baseline) and a.effect = 'co2';
 
 create table situations (
     organisation varchar, contract_id varchar, application_id varchar, product_group varchar, baseline varchar, unit varchar,

@@ -17,6 +17,7 @@ REFERENCE_TABLES = (
     "emission_factors",
     "variants",
     "reference_situations",
+    "effect_kinds",
     "thresholds",
 )
 CHAIN = (

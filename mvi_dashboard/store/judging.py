@@ -23,7 +23,10 @@ _ORIGIN = "reading, position, source_file, source_row"
 
 COUNT_ACCEPTED = "select reading, count(*), count(replaced_by_row) from accepted group by reading"
 COUNT_PROBLEMS = "select rule, count(*) from problems_found where reading = ? group by rule order by rule"
-KEEP_PROBLEMS = f"insert into intake.problems by name select {', '.join(PROBLEM_COLUMNS[1:])} from problems_found"
+KEEP_PROBLEMS = (
+    f"insert into intake.problems by name select {', '.join(PROBLEM_COLUMNS[1:])} from problems_found"
+    " order by reading, table_name, source_row, rule, column_name"
+)
 REJECTED = f"""
     select {", ".join(PROBLEM_COLUMNS)} from problems_found semi join
     (select reading, table_name, source_row from problems_found where severity = 'reject')

@@ -1,6 +1,6 @@
 """Runs files through the importers and the intake, in a DuckDB of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,7 @@ def intake_of(*paths: Path, organisation: str | None = None) -> Iterator[tuple[I
         yield take_in(connection, [read_file(path, organisation) for path in paths]), connection
 
 
-def reading_of(table: str, rows: list[dict[str, str | None]], file: str = "file.csv") -> Reading:
+def reading_of(table: str, rows: Sequence[Mapping[str, str | None]], file: str = "file.csv") -> Reading:
     """A reading of one table, as an importer would give it."""
     frame = pd.DataFrame(rows).astype("str").where(pd.DataFrame(rows).notna(), None)
     numbers = range(2, len(rows) + 2)

@@ -78,7 +78,7 @@ WORKBOOKS: dict[str, Sheets] = {
 def make_workbook(path: Path, sheets: Sheets) -> None:
     """One workbook; whole rows are written as they stand, shares below 1 in the last column as percentages."""
     with xlsxwriter.Workbook(path, {"default_date_format": "dd-mm-yyyy"}) as book:
-        book.set_properties({"created": datetime.datetime(2026, 1, 1)})
+        book.set_properties({"created": datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)})
         percent = book.add_format({"num_format": "0.0%"})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)

@@ -45,7 +45,9 @@ def test_a_workbook_keeps_numbers_dates_and_percentages() -> None:
         ).fetchall()
         quantities = connection.execute("select period, purchased_quantity, unit from intake.quantities").fetchall()
         shares = connection.execute("select stage, delivered_share from intake.stages order by stage").fetchall()
-        variants = connection.execute("select purchased_variant, attribution from intake.applications").fetchall()
+        variants = connection.execute(
+            "select purchased_variant, attribution from intake.applications order by application_id"
+        ).fetchall()
     date = datetime.date
     assert contracts == [
         ("0042", Decimal("90000.00"), date(2024, 2, 1), date(2025, 12, 31), 5),
@@ -195,7 +197,8 @@ def test_the_headings_of_a_common_register_export_are_understood(tmp_path: Path)
         "Soort contract;Contracteigenaar;Contracteigenaar E-mailadres;Contracteigenaar Telefoon;Contactpersoon;"
         "Contactpersoon E-mailadres;Fabrikant;Fabrikant-KvK-nummer;Fabrikant-Adres;Fabrikant-Website;"
         "Gecontracteerde waarde;Startdatum contract;Einddatum contract;Uiterste einddatum;"
-        "Oorspronkelijke einddatum (bij toepassing verlenging);Opzegtermijn;Opzegtermijn aanwezig;Service Level Manager\n",
+        "Oorspronkelijke einddatum (bij toepassing verlenging);Opzegtermijn;Opzegtermijn aanwezig;"
+        "Service Level Manager\n",
         "cp1252",
     )
     reading = read_file(path, "Voorbeeldstad")

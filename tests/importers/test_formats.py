@@ -21,7 +21,8 @@ EXPECTED: dict[str, dict[str, Any]] = {
 
 
 def expected_of(path: Path) -> dict[str, Any]:
-    return EXPECTED[path.parent.name][path.name]
+    expected: dict[str, Any] = EXPECTED[path.parent.name][path.name]
+    return expected
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")

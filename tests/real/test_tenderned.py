@@ -51,7 +51,8 @@ def test_all_notices_are_accounted_for(shared: Path, notices: list[dict[str, str
         ).fetchone()
         assert counted == (len(awarded), len(notices) - len(awarded))
         total, known, dated, undated = connection.execute(
-            "select sum(value_eur), count(value_eur), count(award_date), count(*) - count(delivered_on) from intake.contracts"
+            "select sum(value_eur), count(value_eur), count(award_date), count(*) - count(delivered_on)"
+            " from intake.contracts"
         ).fetchall()[0]
         worth = [Decimal(notice["waarde_definitief"]) for notice in valued]
         assert (total, known) == (sum(value for value in worth if value > 1), len(valued) - len(tokens))
