@@ -226,7 +226,7 @@ class _Rows:
         look = f'href="{escape(row.address or "")}" target="_self" style="color:{self._colours.ink}"'
         text = f"<a {look}>{label}</a>" if row.address else label
         note = _note(text, 0, place - 0.36, self._colours.text, xanchor="left")
-        self._notes.append(note | {"xref": "paper"})
+        self._notes.append(note | {"xref": "paper", "captureevents": row.address is not None})
 
     def bar(
         self,

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from mvi_dashboard.questions import DIMENSIONS, Question, QuestionFault, Settings, ask
+from mvi_dashboard.ranges import Spread, has_range, spreads
 from mvi_dashboard.store import Store
 from mvi_dashboard.targets import Targets
 
@@ -53,7 +54,7 @@ def measure(
         question = ask(indicator, by, where, year, settings, store.default_year)
         sql, parameters = select(question)
         figures = pd.DataFrame(store.rows(sql, parameters), columns=[*question.by, *_COUNTED])
-        frames.append(_figures(question, figures, targets, store.default_year))
+        frames.append(_figures(question, figures, targets, _spreads(store, question), store))
     return pd.concat(frames, ignore_index=True)
 
 
@@ -70,17 +71,7 @@ def select(question: Question) -> tuple[str, dict[str, Any]]:
 def select_rows(question: Question, keys: Sequence[str]) -> tuple[str, dict[str, Any]]:
     """The SELECT of the contract rows behind a question: `keys`, then what one row adds and whether it is known."""
     indicator = question.indicator
-    parameters: dict[str, Any] = {
-        "effect": indicator.effect,
-        "baseline": question.settings.baseline,
-        "factor_list": question.settings.factor_list,
-    }
-    conditions = ["effect = $effect", "baseline = $baseline", "factor_list = $factor_list"]
-    for number, (dimension, values) in enumerate(question.where):
-        conditions.append(_condition(question.column(dimension), values, f"where_{number}", parameters))
-    if question.year is not None and "year" not in question.by:
-        conditions.append(f"{question.column('year')} = $year")
-        parameters["year"] = question.year
+    conditions, parameters = write_conditions(question)
     columns = [
         *keys,
         f"{indicator.applies} as applies",
@@ -93,6 +84,22 @@ def select_rows(question: Question, keys: Sequence[str]) -> tuple[str, dict[str,
     ]
     listed = ",\n    ".join(columns)
     return f"select\n    {listed}\nfrom {question.view}\nwhere {' and '.join(conditions)}", parameters
+
+
+def write_conditions(question: Question) -> tuple[list[str], dict[str, Any]]:
+    """The conditions of a question on the measured views, and the values bound in them."""
+    parameters: dict[str, Any] = {
+        "effect": question.indicator.effect,
+        "baseline": question.settings.baseline,
+        "factor_list": question.settings.factor_list,
+    }
+    conditions = ["effect = $effect", "baseline = $baseline", "factor_list = $factor_list"]
+    for number, (dimension, values) in enumerate(question.where):
+        conditions.append(_condition(question.column(dimension), values, f"where_{number}", parameters))
+    if question.year is not None and "year" not in question.by:
+        conditions.append(f"{question.column('year')} = $year")
+        parameters["year"] = question.year
+    return conditions, parameters
 
 
 _COUNTED = (
@@ -147,13 +154,23 @@ def _condition(column: str, values: tuple[Any, ...], name: str, parameters: dict
     return f"({' or '.join(parts)})" if parts else "1 = 0"
 
 
-def _figures(question: Question, counted: pd.DataFrame, targets: Targets, default_year: int) -> pd.DataFrame:
-    """Figures from the sums: the rules of known, unknown and zero (R2), the target and its verdict (R9)."""
+def _spreads(store: Store, question: Question) -> dict[tuple[Any, ...], Spread]:
+    return spreads(store, question, *write_conditions(question)) if has_range(question) else {}
+
+
+def _figures(
+    question: Question, counted: pd.DataFrame, targets: Targets, found: Mapping[tuple[Any, ...], Spread], store: Store
+) -> pd.DataFrame:
+    """Figures from the sums: known, unknown and zero (R2), range and grade (R6), the target and its verdict (R9)."""
     rows = []
     for row in counted.to_dict("records"):
         if row["contracts_total"]:
             cut: dict[str, Any] = {str(name): _plain(row[name]) for name in question.by}
-            rows.append({"indicator": question.indicator.id, **cut, **_figure(question, row, cut, targets, default_year)})
+            figure = _figure(question, row)
+            figure |= _range(question, figure["value"], found.get(tuple(cut.values())), store.thresholds)
+            unknown_share = float(row["unknown_whole"] or 0) / float(row["total_whole"]) if row["total_whole"] else None
+            figure |= targets.verdict(question, cut, figure, unknown_share, store.default_year)
+            rows.append({"indicator": question.indicator.id, **cut, **figure})
     frame = pd.DataFrame(rows, columns=["indicator", *question.by, *FIGURE], dtype=object)
     for name in ("value", "low", "high", "floor", "spend_known_eur", "spend_total_eur", "target"):
         frame[name] = pd.to_numeric(frame[name]).astype("float64")
@@ -162,20 +179,14 @@ def _figures(question: Question, counted: pd.DataFrame, targets: Targets, defaul
     return frame
 
 
-def _figure(
-    question: Question, row: Mapping[Any, Any], cut: dict[str, Any], targets: Targets, default_year: int
-) -> dict[str, Any]:
+def _figure(question: Question, row: Mapping[Any, Any]) -> dict[str, Any]:
     not_known = int(row["contracts_partly_known"]) + int(row["contracts_unknown"])
     is_floored = not int(row["unknown_without_floor"] or 0)
     is_only_zeros = not_known > 0 and not int(row["nonzero_parts"] or 0)
     value = None if is_only_zeros else _value(question, row)
-    is_lower_bound = not_known > 0 and is_floored and value is not None
-    figure: dict[str, Any] = {
+    return {
         "value": value,
-        "low": None,
-        "high": None,
-        "grade": None,
-        "is_lower_bound": is_lower_bound,
+        "is_lower_bound": not_known > 0 and is_floored and value is not None,
         "floor": value if is_floored else None,
         "contracts_known": int(row["contracts_known"]),
         "contracts_partly_known": int(row["contracts_partly_known"]),
@@ -184,15 +195,25 @@ def _figure(
         "spend_known_eur": float(row["spend_known_eur"] or 0),
         "spend_total_eur": float(row["spend_total_eur"] or 0),
     }
-    unknown_share = float(row["unknown_whole"] or 0) / float(row["total_whole"]) if row["total_whole"] else None
-    return {**figure, **targets.verdict(question, cut, figure, unknown_share, default_year)}
+
+
+def _range(
+    question: Question, value: float | None, spread: Spread | None, thresholds: Mapping[str, float]
+) -> dict[str, Any]:
+    """`low`, `high` and `grade` of the known part; a known zero has no width, an unknown value no range."""
+    if value is None or not has_range(question):
+        return {"low": None, "high": None, "grade": None}
+    if spread is None:
+        return {"low": value, "high": value, "grade": None}
+    half = spread.half_width(thresholds["range_normal_quantile"]) / question.indicator.scale
+    return {"low": value - half, "high": value + half, "grade": spread.grade(thresholds["grade_of_total_share"])}
 
 
 def _value(question: Question, row: Mapping[Any, Any]) -> float | None:
     if row["total_part"] is None:
         return None
     if question.indicator.whole is None:
-        return float(row["total_part"]) / question.indicator.scale
+        return float(row["total_part"] / question.indicator.scale)
     return float(row["total_part"]) / float(row["total_whole"]) if row["total_whole"] else None
 
 

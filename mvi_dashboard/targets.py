@@ -24,11 +24,10 @@ class Targets:
     @staticmethod
     def read(store: Store) -> "Targets":
         """The targets in force of a store."""
-        threshold = store.rows("select value from thresholds where threshold = 'minimum_coverage_share'")
         return Targets(
             tuple(store.rows("select * from targets where replaced_by is null")),
             tuple(row["organisation"] for row in store.rows("select distinct organisation from contracts")),
-            float(threshold[0]["value"]),
+            store.thresholds["minimum_coverage_share"],
         )
 
     def verdict(

@@ -66,8 +66,12 @@ split as (
             case when activity_step = 'factor' then purchased_quantity else market_quantity end as market_quantity,
             case when activity_step = 'volume' then baseline_kg else purchased_kg end as purchased_kg,
             case when activity_step = 'volume' then baseline_kg
-                else market_standard_share * purchased_kg + (1 - market_standard_share) * market_kg end as market_kg
-        )
+                else market_standard_share * purchased_kg + (1 - market_standard_share) * market_kg end as market_kg,
+            case when activity_step = 'volume' then baseline_factor_id else market_factor_id end as market_factor_id,
+            case when activity_step = 'volume' then baseline_factor_id else purchased_factor_id end as purchased_factor_id,
+            case when activity_step = 'volume' then 0 else market_standard_share end as market_standard_share
+        ),
+        case when activity_step = 'volume' then baseline_kg else market_kg end as market_variant_kg
     from factored
 ),
 computed as (
@@ -110,7 +114,8 @@ select
     stage, report_stage, coalesce(attribution, 'unknown') as attribution, evidence_grade, measurement_id, quantity_kind,
     baseline_variant, market_variant, purchased_variant, baseline_factor_id, market_factor_id, purchased_factor_id, supplier_source,
     baseline_list_year, purchased_list_year, wanted_year, unit,
-    baseline_quantity, market_quantity, purchased_quantity, baseline_kg, market_kg, purchased_kg, delivered_share,
+    baseline_quantity, market_quantity, purchased_quantity, baseline_kg, market_kg, market_variant_kg, purchased_kg,
+    market_standard_share, delivered_share,
     gross_state,
     case
         when gross_state = 'unknown' then null

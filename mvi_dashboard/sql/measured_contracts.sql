@@ -224,3 +224,13 @@ left join contract_year_effects e
     and e.effect = s.effect and e.baseline = s.baseline and e.factor_list = s.factor_list
 left join contract_effects t
     on t.organisation = c.organisation and t.contract_id = c.contract_id and t.effect = s.effect and t.baseline = s.baseline and t.factor_list = s.factor_list;
+
+-- One row per term of a known effect, with the dimensions of its contract: what ranges and grades are made of (R6).
+create view measured_terms as
+select
+    c.organisation, c.contract_id, c.contract_key, c.supplier, c.department, c.budget_holder, c.product_group, c.cluster,
+    c.award_year, c.start_year, t.* exclude (organisation, contract_id),
+    k.due_kg is not null as is_due_in_term, k.gross_kg is not null as is_gross_in_term
+from effect_terms t
+join counted_contracts c using (organisation, contract_id)
+join contract_effects k using (organisation, contract_id, effect, baseline, factor_list);

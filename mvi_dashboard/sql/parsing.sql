@@ -1,12 +1,14 @@
 -- Macros that read the dirty text of registers; each gives NULL for a text that it cannot read.
 
--- A cell without outer blanks; what spreadsheets and scripts write for "nothing" becomes NULL. (A list, not `in (…)`:
--- DuckDB turns that into a join per column.)
+-- A cell without outer blanks.
 create or replace temp macro trim_cell(cell) as trim(cell, e' \t\r\n' || chr(160));
+
+-- What spreadsheets and scripts write for "nothing" becomes NULL. (A list, not `in (…)`: DuckDB makes that a join.)
 create or replace temp macro clean_cell(cell) as
     case
         when not list_contains(
-            ['', 'nan', 'nat', 'null', 'none', '#n/a', '#n/b', '#value!', '#waarde!', '#ref!', '#verw!'], lower(trim_cell(cell))
+            ['', 'nan', 'nat', 'null', 'none', '#n/a', '#n/b', '#value!', '#waarde!', '#ref!', '#verw!'],
+            lower(trim_cell(cell))
         ) then trim_cell(cell)
     end;
 
@@ -14,8 +16,12 @@ create or replace temp macro clean_cell(cell) as
 create or replace temp macro clean_value(cell) as
     case
         when not list_contains(
-            ['-', '–', '—', '?', 'n.v.t.', 'nvt', 'n/a', 'na', 'onbekend', 'unknown', 'geen'], lower(clean_cell(cell))
-        ) then clean_cell(cell)
+            [
+                '', 'nan', 'nat', 'null', 'none', '#n/a', '#n/b', '#value!', '#waarde!', '#ref!', '#verw!',
+                '-', '–', '—', '?', 'n.v.t.', 'nvt', 'n/a', 'na', 'onbekend', 'unknown', 'geen'
+            ],
+            lower(trim_cell(cell))
+        ) then trim_cell(cell)
     end;
 
 -- "Niet van toepassing " -> "niet van toepassing": lower case, no accents, no punctuation, single blanks.
@@ -36,30 +42,36 @@ create or replace temp macro plain_number(bare) as
         when regexp_full_match(bare, '[-+]?[1-9]\d{0,2}(,\d{3})+\.\d+|[-+]?[1-9]\d{0,2}(,\d{3}){2,}') then replace(bare, ',', '')
     end;
 
--- "1.250" -> 1250, "0.125" -> 0.125, "1,5" -> 1.5.
-create or replace temp macro parse_number(cell) as try_cast(plain_number(bare_number(cell)) as decimal(18, 6));
+-- "1.250" -> 1250, "0.125" -> 0.125, "1,5" -> 1.5. (A list of one is how a macro gives a name to what it uses often.)
+create or replace temp macro parse_number(cell) as
+    try_cast(list_transform([bare_number(cell)], lambda bare: plain_number(bare))[1] as decimal(18, 6));
 
 -- "€ 1.250.000,00" -> 1250000.00; "1,250" is neither cents nor Dutch thousands and is not guessed.
 create or replace temp macro parse_amount(cell) as
-    case when not regexp_full_match(bare_number(cell), '[-+]?[1-9]\d{0,2},\d{3}')
-        then try_cast(plain_number(bare_number(cell)) as decimal(18, 2)) end;
+    try_cast(
+        list_transform(
+            [bare_number(cell)],
+            lambda bare: case when not regexp_full_match(bare, '[-+]?[1-9]\d{0,2},\d{3}') then plain_number(bare) end
+        )[1]
+        as decimal(18, 2)
+    );
 
 -- "12.345" may be twelve thousand or twelve and a third; so may "12,345" in a file from elsewhere.
 create or replace temp macro is_ambiguous_number(cell) as
     regexp_full_match(bare_number(cell), '[-+]?[1-9]\d{0,2}[.,]\d{3}');
 
 -- "3", "3,0" or "3 maanden" -> 3.
-create or replace temp macro whole_number_text(cell) as regexp_replace(lower(cell), '\s*(maanden|maand|mnd\.?|months?)$', '');
 create or replace temp macro parse_integer(cell) as
-    case when parse_number(whole_number_text(cell)) = trunc(parse_number(whole_number_text(cell)))
-        then try_cast(parse_number(whole_number_text(cell)) as integer) end;
+    case
+        when regexp_full_match(cell, '(?i)\d{1,9}([.,]0+)?\s*(maanden|maand|mnd\.?|months?)?')
+            then try_cast(regexp_extract(cell, '^\d+') as integer)
+    end;
 
 -- "5%" -> 0.05, "0,05" -> 0.05; "5" -> 5, which is no share and is told so.
 create or replace temp macro parse_share(cell) as
-    case
-        when cell like '%\%' escape '\' then try_cast(cast(parse_number(rtrim(cell, '% ')) as decimal(18, 8)) / 100 as decimal(9, 6))
-        else try_cast(parse_number(cell) as decimal(9, 6))
-    end;
+    try_cast(
+        cast(parse_number(rtrim(cell, '% ')) as double) / case when contains(cell, '%') then 100 else 1 end as decimal(9, 6)
+    );
 
 create or replace temp macro parse_year(cell) as
     case when regexp_full_match(cell, '(19|20)\d\d(\.0)?') then try_cast(left(cell, 4) as integer) end;

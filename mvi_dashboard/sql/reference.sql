@@ -9,7 +9,8 @@ create table units (
 );
 create table emission_factors (
     factor_id varchar, list_year integer, scope varchar, value_kg decimal(12, 6) not null, unit varchar, list_date date,
-    parent_factor_id varchar, source varchar, evidence varchar, review_by date,
+    half_width_kg decimal(12, 6), half_width_source varchar, parent_factor_id varchar, source varchar, evidence varchar,
+    review_by date,
     primary key (factor_id, list_year, scope)
 );
 create table variants (
@@ -24,6 +25,9 @@ create table reference_situations (
 );
 create table effect_kinds (
     effect varchar primary key, unit varchar not null, shown_unit varchar, meaning varchar, source varchar, evidence varchar
+);
+create table grades (
+    grade varchar primary key, half_width_share decimal(9, 6), shared_share decimal(9, 6), meaning varchar, source varchar, evidence varchar
 );
 create table thresholds (
     threshold varchar primary key, value decimal(18, 6) not null, unit varchar, meaning varchar, source varchar,

@@ -18,6 +18,7 @@ REFERENCE_TABLES = (
     "variants",
     "reference_situations",
     "effect_kinds",
+    "grades",
     "thresholds",
 )
 CHAIN = (
@@ -30,6 +31,7 @@ CHAIN = (
     "situations",
     "methods",
     "effects",
+    "effect_terms",
     "measured_applications",
     "measured_contracts",
 )

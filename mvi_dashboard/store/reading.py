@@ -69,6 +69,11 @@ class Store:
         return as_of.year if (as_of.month, as_of.day) == (12, 31) else as_of.year - 1
 
     @cached_property
+    def thresholds(self) -> dict[str, float]:
+        """The thresholds of the reference data, by id."""
+        return {row["threshold"]: float(row["value"]) for row in self.rows("select threshold, value from thresholds")}
+
+    @cached_property
     def data_hash(self) -> str:
         """The fingerprint of the register rows."""
         return str(self.rows("select data_hash from fingerprint")[0]["data_hash"])

@@ -103,7 +103,8 @@ def frame_for(store: Store, question: Question) -> pd.DataFrame:
         f"select {dimensions + ',' if dimensions else ''} baseline, factor_list, contract_key,"
         f" {indicator.applies} as applies, cast({indicator.part} as double) as part,"
         f" cast({indicator.whole or 'null'} as double) as whole, {indicator.state} as state,"
-        f" cast(spend_eur as double) as spend_eur from {question.view}"
+        f" cast(spend_eur as double) as spend_eur from {question.view} where effect = $effect",
+        {"effect": indicator.effect},
     )
 
 

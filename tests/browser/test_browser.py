@@ -1,0 +1,206 @@
+"""The dashboard as people meet it: in a browser, on a phone, in the dark, with a screen reader's eyes."""
+
+import gzip
+import json
+import re
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from mvi_dashboard.language import Language
+from mvi_dashboard.measure import measure
+from mvi_dashboard.navigation import NAMES
+from mvi_dashboard.outcomes import by_indicator
+from mvi_dashboard.store import Store
+from tests.dashboard_process import CHROMIUM, CHROMIUM_ARGUMENTS, running_dashboard, settle
+from tests.pages.town import TOWN, town_store
+from tests.registers import build_from, write_register
+
+pytestmark = pytest.mark.browser
+
+NL = Language("nl")
+PATHS = ("", *NAMES[1:], "contracts?contract=W-1")
+
+OF_STREAMLIT: dict[str, str] = {}
+"""axe rules that Streamlit itself breaks on our pages, with the reason; the test allows these and no others."""
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return town_store(tmp_path_factory.mktemp("browser-town"))
+
+
+@pytest.fixture(scope="module")
+def address(store: Store) -> Iterator[str]:
+    with running_dashboard(store.path.parent) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def requested() -> list[str]:
+    """Every address that any page of this module asked for."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def desk(chromium: Browser, requested: list[str]) -> Page:
+    """A desk in the Netherlands whose browser prefers English, so that our own notation shows."""
+    page = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-US", color_scheme="light").new_page()
+    page.on("request", lambda request: requested.append(request.url))
+    page.on("websocket", lambda socket: requested.append(socket.url))
+    return page
+
+
+def open_at(page: Page, address: str, path: str = "") -> str:
+    page.goto(f"{address}/{path}")
+    settle(page)
+    return text_of(page)
+
+
+def text_of(page: Page) -> str:
+    return re.sub(r"\s+", " ", page.inner_text("[data-testid=stMain]"))
+
+
+def choose(page: Page, key: str, label: str) -> None:
+    """Pick an option of the select box with this key, opening the filters when they are closed."""
+    if page.locator(".st-key-filters details[open]").count() == 0:
+        page.click(".st-key-filters summary")
+    page.click(f".st-key-{key} input")
+    page.get_by_role("option", name=label, exact=True).click()
+    page.wait_for_timeout(300)
+    settle(page)
+
+
+def test_the_browser_shows_what_measure_gives_in_dutch_notation(store: Store, address: str, desk: Page) -> None:
+    text = open_at(desk, address)
+    found = by_indicator(measure(store, ["co2_avoided_year_t", "circular_share"], year=2025))
+    assert found["co2_avoided_year_t"].value == 483
+    assert "483 t minder uitstoot in 2025" in text
+    assert NL.share(found["circular_share"].value or 0) in text
+    assert "€ 100.000 van € 400.000" in text
+    assert desk.evaluate("document.documentElement.lang") == "nl"
+
+
+def test_a_filter_click_changes_figure_and_address_and_a_reload_restores_them(address: str, desk: Page) -> None:
+    open_at(desk, address)
+    choose(desk, "choose_baseline", "gemiddelde stroom")
+    assert "baseline=mix" in desk.url
+    assert "244 t minder uitstoot" in text_of(desk)
+    desk.reload()
+    settle(desk)
+    assert "244 t minder uitstoot" in text_of(desk)
+    desk.click("header a:has-text('Productgroepen')")
+    settle(desk)
+    assert "baseline=mix" in desk.url
+    assert "976 t" in text_of(desk)
+
+
+def test_the_language_switch_keeps_the_question(address: str, desk: Page) -> None:
+    open_at(desk, address, "?baseline=mix")
+    desk.get_by_role("radio", name="English").click()
+    desk.wait_for_timeout(300)
+    settle(desk)
+    assert "lang=en" in desk.url
+    assert "baseline=mix" in desk.url
+    assert desk.evaluate("document.documentElement.lang") == "en"
+    text = text_of(desk)
+    assert "Less CO₂" in text
+    assert "244 t less emission in 2025" in text
+
+
+def test_a_product_group_leads_to_its_contracts(address: str, desk: Page) -> None:
+    open_at(desk, address, "product_groups")
+    desk.locator(".js-plotly-plot a", has_text="Elektriciteit").first.click()
+    desk.wait_for_url("**/contracts?**")
+    settle(desk)
+    text = text_of(desk)
+    assert "Levering windstroom" in text
+    assert "Schoonmaak stadhuis" not in text
+    desk.get_by_role("link", name="Levering windstroom").click()
+    desk.wait_for_url("**contract=W-1**")
+    settle(desk)
+    assert "1.000.000 kWh × 0,483 kg" in text_of(desk)
+
+
+def test_a_new_import_is_there_at_the_next_rerun_without_a_restart(
+    store: Store, address: str, desk: Page, tmp_path: Path
+) -> None:
+    assert "4 contracten" in open_at(desk, address, "contracts")
+    fresh = {**TOWN["contracts"][2], "contract_id": "S-2", "title": "Schoonmaak sporthal"}
+    build_from(store.path.parent, write_register(tmp_path, contracts=[fresh]))
+    desk.get_by_role("radio", name="English").click()
+    desk.wait_for_timeout(300)
+    settle(desk)
+    assert "5 contracts" in text_of(desk)
+    assert "Schoonmaak sporthal" in text_of(desk)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_of_ours(address: str, chromium: Browser, scheme: str) -> None:
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    found: dict[str, list[str]] = {}
+    for path in PATHS:
+        open_at(page, address, path)
+        for summary in page.locator("summary").all():
+            summary.click()
+        page.wait_for_timeout(500)
+        for violation in Axe().run(page).response["violations"]:
+            places = [node["html"][:160] for node in violation["nodes"]]
+            if violation["id"] not in OF_STREAMLIT:
+                found.setdefault(f"{violation['id']} on /{path}", []).extend(places)
+    context.close()
+    assert not found, json.dumps(found, indent=1)
+
+
+def test_nothing_is_cut_off_on_a_phone(address: str, chromium: Browser) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    for path in PATHS:
+        open_at(page, address, path)
+        for summary in page.locator("summary").all():
+            summary.click()
+        page.wait_for_timeout(400)
+        wide = page.evaluate(
+            "[...document.querySelectorAll('[data-testid=stMainBlockContainer] *')]"
+            ".filter(e => e.getBoundingClientRect().right > innerWidth + 1 && getComputedStyle(e).position !== 'absolute')"
+            ".map(e => e.outerHTML.slice(0, 160))"
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        assert not wide, (path, wide[:5])
+    context.close()
+
+
+def test_no_request_leaves_the_machine(address: str, requested: list[str], desk: Page) -> None:
+    for path in PATHS:
+        open_at(desk, address, path)
+    own = address.removeprefix("http://")
+    assert requested
+    assert {url for url in requested if not re.match(rf"(https?|wss?)://{re.escape(own)}/|data:|blob:", url)} == set()
+
+
+def test_the_server_is_ready_compressed_guarded_and_says_its_language(address: str) -> None:
+    with urllib.request.urlopen(f"{address}/api/ready") as answer:  # noqa: S310 - our own server
+        ready = json.load(answer)
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+    assert ready["status"] == "ready"
+    assert ready["as_of"] == "2026-06-30"
+    request = urllib.request.Request(f"{address}/?lang=en", headers={"Accept-Encoding": "gzip"})  # noqa: S310
+    with urllib.request.urlopen(request) as answer:  # noqa: S310
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert b'<html lang="en">' in gzip.decompress(answer.read())
+    with urllib.request.urlopen(address) as answer:  # noqa: S310
+        assert b'<html lang="nl">' in answer.read()
