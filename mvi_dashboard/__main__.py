@@ -21,7 +21,16 @@ from mvi_dashboard.measure import measure
 from mvi_dashboard.methods import method_groups
 from mvi_dashboard.paths import DEMO_CONTRACTS, default_store
 from mvi_dashboard.questions import DIMENSIONS, QuestionFault, Settings
-from mvi_dashboard.store import STEPS, Store, StoreFault, build_store, current_file, list_stores, open_store, restore_store
+from mvi_dashboard.store import (
+    STEPS,
+    Store,
+    StoreFault,
+    build_store,
+    current_file,
+    list_stores,
+    open_store,
+    restore_store,
+)
 from mvi_dashboard.trace import trace
 
 Command = Callable[..., Any]
@@ -74,7 +83,9 @@ def _figures(command: Command) -> Command:
     for option in (
         click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Data date: what was known on that day."),
         click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="A setting, such as baseline=mix."),
-        click.option("--where", "filters", multiple=True, metavar="DIMENSION=VALUE", help="Only these; may be repeated."),
+        click.option(
+            "--where", "filters", multiple=True, metavar="DIMENSION=VALUE", help="Only these; may be repeated."
+        ),
         click.option("--year", type=int, help="Year of the figure; default the last complete one."),
     ):
         command = option(command)
@@ -105,7 +116,9 @@ def _settings(texts: tuple[str, ...], store: Store) -> Settings:
     settings = Settings.of({key: values[-1] for key, values in _pairs(texts).items()})
     lists = [row["factor_list"] for row in store.rows("select distinct factor_list from settings order by 1")]
     if settings.factor_list not in lists:
-        raise QuestionFault("unknown_setting_value", key="factor_list", value=settings.factor_list, known=", ".join(lists))
+        raise QuestionFault(
+            "unknown_setting_value", key="factor_list", value=settings.factor_list, known=", ".join(lists)
+        )
     return settings
 
 
@@ -117,8 +130,12 @@ def _print_json(document: Any) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=1, default=str))
 
 
-_FORMAT = click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
-_TEXT_OR_JSON = click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+_FORMAT = click.option(
+    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True
+)
+_TEXT_OR_JSON = click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -156,7 +173,9 @@ def demo(folder: Path, language: Language, if_missing: bool) -> None:
 @main.command("import")
 @_common
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--as", "format_id", type=click.Choice([importer.ID for importer in IMPORTERS]), help="Format of the files.")
+@click.option(
+    "--as", "format_id", type=click.Choice([importer.ID for importer in IMPORTERS]), help="Format of the files."
+)
 @click.option("--organisation", help="Organisation of rows that name none.")
 @click.option("--dry-run", is_flag=True, help="Read and check, publish nothing.")
 @click.option("--reject-list", type=click.Path(path_type=Path), help="Folder for rejected rows; default in the store.")

@@ -154,7 +154,11 @@ def checks(audits: Sequence[Audit], language: Language, row_count: int) -> str:
     """The data checks as text: severity, count, what was looked for, and the first offending rows."""
     lines = []
     for audit in audits:
-        mark = language("cli.check_clean") if audit.rows.empty else language(f"cli.check_{audit.severity}", count=len(audit.rows))
+        mark = (
+            language("cli.check_clean")
+            if audit.rows.empty
+            else language(f"cli.check_{audit.severity}", count=len(audit.rows))
+        )
         lines.append(f"{mark:14} {language(f'check.{audit.id}')}")
         lines += [
             "               " + ", ".join(f"{value}" for value in row.values())

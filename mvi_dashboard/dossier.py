@@ -105,7 +105,9 @@ def read_dossier(store: Store, organisation: str, contract_id: str, settings: Se
         f"select * from measured_contracts {_OF_CONTRACT} and effect = 'co2' and baseline = $baseline and factor_list = $factor_list",
         {**key, **chosen},
     )
-    classified = store.rows(f"select product_group, cluster, term_months, is_counted from classified_contracts {_OF_CONTRACT}", key)
+    classified = store.rows(
+        f"select product_group, cluster, term_months, is_counted from classified_contracts {_OF_CONTRACT}", key
+    )
     agreements = store.rows(f"select * from social_return_agreements {_OF_CONTRACT}", key)
 
     def frame(table: str, condition: str = _OF_CONTRACT, order: str = "source_row") -> pd.DataFrame:

@@ -36,7 +36,9 @@ class Indicator:
 
 _CLIMATE = "climate_applies"
 _SOCIAL = "social_return_applies"
-_FULFILLED = "case when realised_eur < obliged_eur then realised_eur when realised_eur >= obliged_eur then obliged_eur end"
+_FULFILLED = (
+    "case when realised_eur < obliged_eur then realised_eur when realised_eur >= obliged_eur then obliged_eur end"
+)
 _FULFILMENT_STATE = "case when obliged_state in ('known', 'none') then realised_state else 'unknown' end"
 
 
@@ -77,9 +79,17 @@ _DECLARED = (
     _circular("central"),
     _circular("high"),
     Indicator(
-        "circular_share", "share", "circular", "circular_central_eur", "circular_central_state", whole="spend_eur", basis="year"
+        "circular_share",
+        "share",
+        "circular",
+        "circular_central_eur",
+        "circular_central_state",
+        whole="spend_eur",
+        basis="year",
     ),
-    Indicator("social_return_obliged_eur", "eur", "social_return", "obliged_eur", "obliged_state", _SOCIAL, basis="term"),
+    Indicator(
+        "social_return_obliged_eur", "eur", "social_return", "obliged_eur", "obliged_state", _SOCIAL, basis="term"
+    ),
     Indicator(
         "social_return_planned_eur",
         "eur",

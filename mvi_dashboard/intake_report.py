@@ -45,7 +45,9 @@ def summary(report: ImportReport, language: Language, rejects: Path | None = Non
             )
         )
         for rule, count in sorted(file.problems.items(), key=lambda item: -item[1]):
-            lines.append(language("cli.import_problem", count=count, sentence=" ".join(described(file, rule, language))))
+            lines.append(
+                language("cli.import_problem", count=count, sentence=" ".join(described(file, rule, language)))
+            )
     if rejects is not None:
         lines.append(language("cli.reject_list", file=rejects))
     lines.append(

@@ -62,7 +62,9 @@ def select(question: Question) -> tuple[str, dict[str, Any]]:
     """The SELECT that answers a question and its bound values; one row per combination of dimension values."""
     keys = [f"{question.column(dimension)} as {dimension}" for dimension in question.by]
     cut, parameters = select_rows(question, [*keys, "contract_key"])
-    measured = ",\n    ".join([*question.by, *(f"{expression} as {name}" for name, expression in _aggregates(question))])
+    measured = ",\n    ".join(
+        [*question.by, *(f"{expression} as {name}" for name, expression in _aggregates(question))]
+    )
     numbers = ", ".join(str(position + 1) for position in range(len(question.by)))
     sql = f"with cut as (\n{cut}\n)\nselect\n    {measured}\nfrom cut\nwhere applies"
     return (f"{sql}\ngroup by {numbers}\norder by {numbers}" if numbers else sql), parameters

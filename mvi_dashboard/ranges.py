@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
+import pandas as pd
+
 from mvi_dashboard.questions import Question
 from mvi_dashboard.store import Store
 
@@ -51,7 +53,9 @@ def has_range(question: Question) -> bool:
     return question.indicator.part in _PART
 
 
-def spreads(store: Store, question: Question, conditions: Sequence[str], parameters: Mapping[str, Any]) -> dict[tuple[Any, ...], Spread]:
+def spreads(
+    store: Store, question: Question, conditions: Sequence[str], parameters: Mapping[str, Any]
+) -> dict[tuple[Any, ...], Spread]:
     """The spread of each combination of dimension values of a question; filters as `measure` writes them."""
     rows = store.rows(select_spreads(question, conditions), dict(parameters))
     return {
@@ -62,20 +66,79 @@ def spreads(store: Store, question: Question, conditions: Sequence[str], paramet
     }
 
 
-def select_spreads(question: Question, conditions: Sequence[str]) -> str:
-    """The SELECT of variance and effect per grade, one row per combination of dimension values."""
+def width_shares(store: Store, question: Question, conditions: Sequence[str], parameters: Mapping[str, Any]) -> pd.DataFrame:
+    """What each contract adds to the width of a figure: the covariance of its effect with the total, as a share of the variance.
+
+    One row per contract (`organisation`, `contract_id`, `width_share`), widest first; the shares add up to 1.
+    """
+    quantity = _QUANTITY[_PART[question.indicator.part][0]]
+    terms = store.query(
+        f"select organisation, contract_id, {', '.join(_TERM)}, {quantity} as quantity"
+        f" from measured_terms where {' and '.join(_within(question, conditions))}",
+        dict(parameters),
+    )
+    terms["quantity_error"] = terms["quantity"] * terms["factor_kg"] * terms["relative_error"]
+    terms["factor_error"] = terms["quantity"] * terms["factor_error_kg"]
+    terms["product_error"] = terms["quantity"] * terms["relative_error"] * terms["factor_error_kg"]
+    covariance = (
+        _covariance(terms, "quantity_error", ["error_group"], "shared_share")
+        .add(_covariance(terms, "factor_error", ["factor_key"], None), fill_value=0)
+        .add(_covariance(terms, "product_error", ["factor_key", "error_group"], "shared_share"), fill_value=0)
+    )
+    shares = (covariance / covariance.sum()).rename("width_share").reset_index()
+    return shares.sort_values(["width_share", "contract_id"], ascending=[False, True], ignore_index=True)
+
+
+_CONTRACT = ["organisation", "contract_id"]
+_TERM = ("error_group", "shared_share", "quantity_key", "relative_error", "factor_key", "factor_kg", "factor_error_kg")
+
+
+def _covariance(terms: pd.DataFrame, error: str, groups: list[str], shared: str | None) -> pd.Series:
+    """Per contract: the covariance of its errors with all errors of the same group, shared for a part or wholly."""
+    by_group = _paired(terms, error, groups)
+    if shared is None:
+        return by_group.groupby(_CONTRACT)["product"].sum()
+    by_quantity = _paired(terms, error, [*groups, "quantity_key"])
+    rho = terms.groupby("error_group")[shared].max()
+    for paired, weight in ((by_group, rho), (by_quantity, 1 - rho)):
+        paired["product"] *= paired["error_group"].map(weight)
+    return pd.concat([by_group, by_quantity]).groupby(_CONTRACT)["product"].sum()
+
+
+def _paired(terms: pd.DataFrame, error: str, groups: list[str]) -> pd.DataFrame:
+    """One row per contract and group: its error times the error of the whole group."""
+    own = terms.groupby([*_CONTRACT, *groups])[error].sum()
+    whole = terms.groupby(groups)[error].sum()
+    paired = own.reset_index().merge(whole.rename("whole").reset_index(), on=groups)
+    return paired.assign(product=paired[error] * paired["whole"])
+
+
+def _within(question: Question, conditions: Sequence[str]) -> list[str]:
+    """The conditions of a question on the terms: its phase, its bar, and over the term only contracts that have one."""
     bar, phase = _PART[question.indicator.part]
     within = [*conditions, *([f"phase = '{phase}'"] if phase else []), f"{_QUANTITY[bar]} <> 0"]
-    if not question.in_years:
-        within.append(f"is_{bar}_in_term")
+    return within if question.in_years else [*within, f"is_{bar}_in_term"]
+
+
+def select_spreads(question: Question, conditions: Sequence[str]) -> str:
+    """The SELECT of variance and effect per grade, one row per combination of dimension values."""
+    within, quantity = _within(question, conditions), _QUANTITY[_PART[question.indicator.part][0]]
     keys = [f"{question.column(name)} as {name}" for name in question.by]
     columns = [*keys, "error_group", "shared_share", "quantity_key", "relative_error", "factor_key", "factor_kg"]
-    columns += ["factor_error_kg", "evidence_grade", "application_id", "organisation as owner", "year as effect_year", "phase"]
-    columns.append(f"{_QUANTITY[bar]} as quantity")
+    columns += [
+        "factor_error_kg",
+        "evidence_grade",
+        "application_id",
+        "organisation as owner",
+        "year as effect_year",
+        "phase",
+    ]
+    columns.append(f"{quantity} as quantity")
     cut = "".join(f"{name}, " for name in question.by)
     grades = ", ".join(f"0.0 as effect_{grade.lower()}" for grade in GRADES)
     per_grade = ", ".join(
-        f"sum(case when evidence_grade = '{grade}' then abs(effect) else 0 end) as effect_{grade.lower()}" for grade in GRADES
+        f"sum(case when evidence_grade = '{grade}' then abs(effect) else 0 end) as effect_{grade.lower()}"
+        for grade in GRADES
     )
     summed = ", ".join(f"sum(effect_{grade.lower()}) as effect_{grade.lower()}" for grade in GRADES)
     numbers = ", ".join(str(position + 1) for position in range(len(question.by)))
@@ -91,7 +154,9 @@ def select_spreads(question: Question, conditions: Sequence[str]) -> str:
             f"select {cut}error_group, max(shared_share) as shared_share, sum(quantity * factor_kg * relative_error) as error from terms",
             ["error_group", "quantity_key"],
         ),
-        "quantity_variance": grouped(f"select {cut}{shared} as variance, {grades} from quantity_errors", ["error_group"]),
+        "quantity_variance": grouped(
+            f"select {cut}{shared} as variance, {grades} from quantity_errors", ["error_group"]
+        ),
         "factor_errors": grouped(f"select {cut}sum(quantity * factor_error_kg) as error from terms", ["factor_key"]),
         "factor_variance": grouped(f"select {cut}sum(error * error) as variance, {grades} from factor_errors", []),
         "product_errors": grouped(
@@ -108,7 +173,8 @@ def select_spreads(question: Question, conditions: Sequence[str]) -> str:
         ),
         "effect_by_grade": grouped(f"select {cut}0.0 as variance, {per_grade} from effects_by_row", []),
         "parts": " union all ".join(
-            f"select * from {step}" for step in ("quantity_variance", "factor_variance", "product_variance", "effect_by_grade")
+            f"select * from {step}"
+            for step in ("quantity_variance", "factor_variance", "product_variance", "effect_by_grade")
         ),
     }
     chain = ",\n".join(f"{name} as ({sql})" for name, sql in steps.items())

@@ -92,9 +92,7 @@ class Targets:
         return "watch" if low < sign * target else "on_course"
 
 
-def _scope(
-    question: Question, cut: Mapping[str, Any], organisations: tuple[str, ...]
-) -> tuple[str, str | None] | None:
+def _scope(question: Question, cut: Mapping[str, Any], organisations: tuple[str, ...]) -> tuple[str, str | None] | None:
     """Organisation and product group of a cut; None where the cut is one that no target can belong to."""
     fixed = dict(cut)
     for name, values in question.where:

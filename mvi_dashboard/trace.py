@@ -22,7 +22,12 @@ class Trace:
     def as_json(self) -> dict[str, Any]:
         """The shape of DESIGN section 8; decimals become numbers with the same digits."""
         settings = self.question.settings.__dict__ | {"year": self.question.year}
-        document = {"indicator": self.question.indicator.id, "value": self.value, "settings": settings, "parts": self.parts}
+        document = {
+            "indicator": self.question.indicator.id,
+            "value": self.value,
+            "settings": settings,
+            "parts": self.parts,
+        }
         found: dict[str, Any] = json.loads(json.dumps(document, default=_json))
         return found
 

@@ -11,7 +11,16 @@ from tests.conftest import run_mvi
 from tests.registers import write_register
 from tests.test_power_contracts import contract
 
-CELL = {"value", "low", "high", "grade", "is_lower_bound", "contracts_known", "contracts_partly_known", "contracts_total"} | {
+CELL = {
+    "value",
+    "low",
+    "high",
+    "grade",
+    "is_lower_bound",
+    "contracts_known",
+    "contracts_partly_known",
+    "contracts_total",
+} | {
     "spend_known_eur",
     "spend_total_eur",
     "target",
@@ -27,7 +36,17 @@ def mvi(*arguments: object, fails: bool = False) -> Result:
 
 
 def test_measure_json_has_the_shape_of_the_design(demo_store: Path) -> None:
-    out = mvi("measure", "co2_avoided_t", "circular_spend_central_eur", "--by", "cluster", "--format", "json", "--store", demo_store)
+    out = mvi(
+        "measure",
+        "co2_avoided_t",
+        "circular_spend_central_eur",
+        "--by",
+        "cluster",
+        "--format",
+        "json",
+        "--store",
+        demo_store,
+    )
     document = json.loads(out.stdout)
     assert set(document) == {"indicators", "rows", "as_of", "data_hash", "settings", "factor_list_years"}
     assert document["as_of"] == "2026-06-30"
@@ -59,12 +78,23 @@ def test_a_demo_figure_as_of_an_earlier_day_realises_less(demo_store: Path) -> N
 
 
 def test_trace_json_sums_and_names_source_rows(demo_store: Path) -> None:
-    out = mvi("trace", "co2_avoided_t", "--where", "product_group=electricity", "--format", "json", "--store", demo_store)
+    out = mvi(
+        "trace", "co2_avoided_t", "--where", "product_group=electricity", "--format", "json", "--store", demo_store
+    )
     document = json.loads(out.stdout)
     assert set(document) == {"indicator", "value", "settings", "parts"}
     part = next(part for part in document["parts"] if part["value"])
     application = part["applications"][0]
-    assert {"application_id", "effect", "stage", "attribution", "quantity", "unit", "baseline_factor", "market_factor"} <= set(application)
+    assert {
+        "application_id",
+        "effect",
+        "stage",
+        "attribution",
+        "quantity",
+        "unit",
+        "baseline_factor",
+        "market_factor",
+    } <= set(application)
     assert {"purchased_factor", "years", "value", "source"} <= set(application)
     assert application["source"]["row"] > 1
 
@@ -96,7 +126,6 @@ def test_import_exits_1_when_nothing_was_published(tmp_path: Path) -> None:
     mvi("import", *paths, "--store", tmp_path / "store", fails=True)
 
 
-
 def test_a_long_import_is_silent_in_a_pipe(tmp_path: Path) -> None:
     paths = write_register(tmp_path / "in", contracts=[contract("een")])
     assert run_mvi("import", *paths, "--store", tmp_path / "store").stderr == ""
@@ -106,7 +135,9 @@ def test_the_first_real_import_begins_without_the_demo(tmp_path: Path) -> None:
     mvi("demo", "--store", tmp_path / "store")
     paths = write_register(tmp_path / "in", contracts=[contract("een", organisation="Gemeente Ergens")])
     mvi("import", *paths, "--store", tmp_path / "store")
-    out = mvi("measure", "contract_value_eur", "--by", "organisation", "--format", "json", "--store", tmp_path / "store")
+    out = mvi(
+        "measure", "contract_value_eur", "--by", "organisation", "--format", "json", "--store", tmp_path / "store"
+    )
     assert [row["organisation"] for row in json.loads(out.stdout)["rows"]] == ["Gemeente Ergens"]
 
 

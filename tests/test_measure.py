@@ -56,9 +56,15 @@ def test_share_is_sum_over_sum_not_mean_of_shares(demo: Store) -> None:
 
 
 def test_fulfilment_never_nets_one_contract_against_another(demo: Store) -> None:
-    rows = demo.rows("select obliged_eur, realised_eur, obliged_state from counted_contracts where social_return_applies")
+    rows = demo.rows(
+        "select obliged_eur, realised_eur, obliged_state from counted_contracts where social_return_applies"
+    )
     obliged = sum(row["obliged_eur"] or 0 for row in rows)
-    capped = sum(min(row["realised_eur"], row["obliged_eur"]) for row in rows if None not in (row["realised_eur"], row["obliged_eur"]))
+    capped = sum(
+        min(row["realised_eur"], row["obliged_eur"])
+        for row in rows
+        if None not in (row["realised_eur"], row["obliged_eur"])
+    )
     netted = sum(row["realised_eur"] or 0 for row in rows)
     share = measure(demo, ["social_return_fulfilment_share"])["value"][0]
     assert share == pytest.approx(float(capped) / float(obliged))
@@ -67,7 +73,9 @@ def test_fulfilment_never_nets_one_contract_against_another(demo: Store) -> None
 
 def test_the_band_of_definitions_is_nested_in_every_group(demo: Store) -> None:
     figures = {
-        end: measure(demo, [f"circular_spend_{end}_eur"], ["product_group"]).set_index("product_group")["value"].fillna(0)
+        end: measure(demo, [f"circular_spend_{end}_eur"], ["product_group"])
+        .set_index("product_group")["value"]
+        .fillna(0)
         for end in ("low", "central", "high")
     }
     assert (figures["low"] <= figures["central"] + 0.01).all()
@@ -103,7 +111,9 @@ def test_trace_of_a_contract_sums_over_its_applications(demo: Store) -> None:
         known = [row["value"] for row in part["applications"] if row["value"] is not None]
         if part["value"]:
             assert sum(known, Decimal(0)) == part["value"]
-            assert all(row["source"]["file"] == "applications.csv" and row["source"]["row"] > 1 for row in part["applications"])
+            assert all(
+                row["source"]["file"] == "applications.csv" and row["source"]["row"] > 1 for row in part["applications"]
+            )
 
 
 def questions() -> list[Any]:
@@ -118,7 +128,18 @@ def test_every_question_translates_to_postgresql_without_the_known_traps() -> No
         translated = sqlglot.transpile(sql, read="duckdb", write="postgres")[0]
         assert sqlglot.parse_one(translated, read="postgres") is not None
         lowered = sql.lower()
-        for trap in ("group by all", "order by all", "qualify", "median(", "quantile", "arg_max", "list(", "filter (", "exclude", " // "):
+        for trap in (
+            "group by all",
+            "order by all",
+            "qualify",
+            "median(",
+            "quantile",
+            "arg_max",
+            "list(",
+            "filter (",
+            "exclude",
+            " // ",
+        ):
             assert trap not in lowered, f"{trap}: {sql}"
         for node in sqlglot.parse_one(sql, read="duckdb").find_all(sqlglot.exp.Div):
             assert all(isinstance(side, sqlglot.exp.Cast) for side in (node.left, node.right)), sql

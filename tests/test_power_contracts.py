@@ -32,7 +32,13 @@ def contract(name: str, **more: object) -> dict[str, object]:
 
 
 def application(name: str, **more: object) -> dict[str, object]:
-    return {"contract_id": name, "application_id": f"{name}-1", "purchased_variant": "wind", "attribution": "due_to_mvi", **more}
+    return {
+        "contract_id": name,
+        "application_id": f"{name}-1",
+        "purchased_variant": "wind",
+        "attribution": "due_to_mvi",
+        **more,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +53,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
             application("onbewezen"),
         ],
         quantities=[
-            {"application_id": f"{name}-1", "period": "per_year", "purchased_quantity": "1000000", "unit": "kWh", "evidence_grade": "C"}
+            {
+                "application_id": f"{name}-1",
+                "period": "per_year",
+                "purchased_quantity": "1000000",
+                "unit": "kWh",
+                "evidence_grade": "C",
+            }
             for name in names
         ],
         stages=[{"application_id": f"{name}-1", "stage": "in_contract", "stage_date": "2025-12-01"} for name in names],
@@ -94,7 +106,10 @@ def test_only_zeros_beside_an_unknown_is_unknown_and_never_at_least_zero(tmp_pat
     store = store_of(
         tmp_path,
         contracts=[contract("standaard"), contract("onbewezen")],
-        applications=[application("standaard", **(PROOF | {"attribution": "market_standard"})), application("onbewezen")],
+        applications=[
+            application("standaard", **(PROOF | {"attribution": "market_standard"})),
+            application("onbewezen"),
+        ],
         quantities=[
             {"application_id": f"{name}-1", "period": "per_year", "purchased_quantity": "1000000", "unit": "kWh"}
             for name in ("standaard", "onbewezen")

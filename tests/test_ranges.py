@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mvi_dashboard.measure import measure
+from mvi_dashboard.measure import measure, write_conditions
+from mvi_dashboard.questions import ask
+from mvi_dashboard.ranges import width_shares
 from mvi_dashboard.store import Store
 from tests.registers import store_of
 from tests.test_power_contracts import PROOF, application, contract
@@ -97,7 +99,9 @@ def test_the_same_factor_on_both_sides_cancels(tmp_path: Path) -> None:
     store = store_of(
         tmp_path,
         contracts=[contract("c", start_date="2026-01-01", end_date="2026-12-31")],
-        applications=[{"contract_id": "c", "application_id": "c-1", "purchased_variant": "grey", "attribution": "due_to_mvi"}],
+        applications=[
+            {"contract_id": "c", "application_id": "c-1", "purchased_variant": "grey", "attribution": "due_to_mvi"}
+        ],
         quantities=[
             {
                 "application_id": "c-1",
@@ -129,3 +133,19 @@ def test_ranges_are_wider_than_the_value_only_for_effects(demo: Store) -> None:
     assert effects.loc[effects["value"].abs() > 0, "grade"].isin(list("ABCD")).all()
     euros = figures[figures["indicator"] == "circular_spend_central_eur"]
     assert euros["low"].isna().all()
+
+
+def test_what_contracts_add_to_the_width_adds_up_to_the_whole(demo: Store) -> None:
+    question = ask("co2_avoided_t")
+    shares = width_shares(demo, question, *write_conditions(question))
+    assert shares["width_share"].sum() == pytest.approx(1)
+    assert shares["width_share"].is_monotonic_decreasing
+    assert not shares.duplicated(["organisation", "contract_id"]).any()
+
+
+def test_the_contract_that_causes_most_of_the_width_is_the_large_estimate(tmp_path: Path) -> None:
+    store = portfolio(tmp_path, ["A", "D", "B"], [1_000_000, 900_000, 1_000_000])
+    question = ask("co2_avoided_t")
+    shares = width_shares(store, question, *write_conditions(question))
+    assert shares["contract_id"][0] == "c1"
+    assert shares["width_share"][0] > 0.5

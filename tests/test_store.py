@@ -12,7 +12,16 @@ import duckdb
 import pytest
 
 from mvi_dashboard.measure import measure
-from mvi_dashboard.store import STEPS, Store, StoreFault, build_store, current_file, list_stores, open_store, restore_store
+from mvi_dashboard.store import (
+    STEPS,
+    Store,
+    StoreFault,
+    build_store,
+    current_file,
+    list_stores,
+    open_store,
+    restore_store,
+)
 from tests.registers import build_from, store_of, write_register
 from tests.test_power_contracts import contract
 
@@ -52,7 +61,10 @@ def test_killed_at_a_step_the_served_store_is_whole_and_the_next_import_works(tm
 def test_threads_on_one_store_never_get_each_others_answers(tmp_path: Path) -> None:
     store = store_of(
         tmp_path,
-        contracts=[contract(f"c{number}", value_eur=str(1000 * number + 1000), department=f"afdeling {number}") for number in range(8)],
+        contracts=[
+            contract(f"c{number}", value_eur=str(1000 * number + 1000), department=f"afdeling {number}")
+            for number in range(8)
+        ],
     )
     wrong: list[str] = []
 
@@ -81,7 +93,12 @@ def test_an_open_reader_keeps_its_data_and_a_new_one_sees_the_new(tmp_path: Path
 
 def test_an_opened_store_cannot_be_written(tmp_path: Path) -> None:
     store = store_of(tmp_path, contracts=[contract("een")])
-    for statement in ("delete from contracts", "create table x as select 1", "copy contracts to 'out.csv'", "attach 'other.duckdb'"):
+    for statement in (
+        "delete from contracts",
+        "create table x as select 1",
+        "copy contracts to 'out.csv'",
+        "attach 'other.duckdb'",
+    ):
         with pytest.raises(duckdb.Error):
             store.query(statement)
 
@@ -122,7 +139,9 @@ def test_the_order_of_rows_and_files_does_not_change_the_fingerprint(tmp_path: P
     rows = [contract("een"), contract("twee"), contract("drie")]
     forward = build_from(tmp_path / "a", write_register(tmp_path / "f", contracts=rows))
     backward = build_from(tmp_path / "b", write_register(tmp_path / "r", contracts=rows[::-1]))
-    changed = build_from(tmp_path / "c", write_register(tmp_path / "m", contracts=[*rows[:2], contract("drie", title="Anders")]))
+    changed = build_from(
+        tmp_path / "c", write_register(tmp_path / "m", contracts=[*rows[:2], contract("drie", title="Anders")])
+    )
     assert forward.data_hash == backward.data_hash != changed.data_hash
 
 
@@ -190,7 +209,9 @@ def test_the_published_file_opens_in_older_tools(tmp_path: Path) -> None:
     assert path is not None
     assert not os.access(path, os.W_OK) or os.getuid() == 0
     with duckdb.connect(str(path), read_only=True) as connection:
-        tags = connection.execute("select tags['storage_version'] from duckdb_databases() where not internal").fetchone()
+        tags = connection.execute(
+            "select tags['storage_version'] from duckdb_databases() where not internal"
+        ).fetchone()
     assert tags is not None
     assert str(tags[0]).startswith("v1.5")
 

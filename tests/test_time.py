@@ -46,8 +46,20 @@ def test_a_term_figure_is_spread_over_the_months(tmp_path: Path) -> None:
 
 def test_a_year_row_wins_from_the_rate_and_an_actual_from_a_plan(tmp_path: Path) -> None:
     years = [
-        {"application_id": "c-1", "period": "year", "year": "2025", "purchased_quantity": "500000", "quantity_kind": "planned"},
-        {"application_id": "c-1", "period": "year", "year": "2025", "purchased_quantity": "600000", "quantity_kind": "actual"},
+        {
+            "application_id": "c-1",
+            "period": "year",
+            "year": "2025",
+            "purchased_quantity": "500000",
+            "quantity_kind": "planned",
+        },
+        {
+            "application_id": "c-1",
+            "period": "year",
+            "year": "2025",
+            "purchased_quantity": "600000",
+            "quantity_kind": "actual",
+        },
     ]
     store = power(tmp_path, [contract("c", start_date="2025-01-01", end_date="2026-12-31")], [RATE, *years])
     assert by_year(store) == {2025: pytest.approx(289.8), 2026: pytest.approx(579.6)}
@@ -60,13 +72,21 @@ def test_an_early_end_replaces_the_end(tmp_path: Path) -> None:
 
 def test_a_running_contract_without_report_is_expected_and_not_realised(tmp_path: Path) -> None:
     store = power(tmp_path, [contract("c", start_date="2025-01-01", end_date="2025-12-31")], [RATE])
-    figures = measure(store, ["co2_avoided_t", "co2_avoided_realised_t", "co2_avoided_expected_t", "co2_avoided_year_t"], year=2025)
+    figures = measure(
+        store, ["co2_avoided_t", "co2_avoided_realised_t", "co2_avoided_expected_t", "co2_avoided_year_t"], year=2025
+    )
     assert list(figures["value"]) == [pytest.approx(579.6), 0, pytest.approx(579.6), 0]
     assert set(figures["contracts_known"]) == {1}
 
 
 def test_a_report_after_the_data_date_asked_does_not_count_yet(tmp_path: Path) -> None:
-    report = {"application_id": "c-1", "stage": "verified", "year": "2025", "stage_date": "2026-02-01", "delivered_share": "1"}
+    report = {
+        "application_id": "c-1",
+        "stage": "verified",
+        "year": "2025",
+        "stage_date": "2026-02-01",
+        "delivered_share": "1",
+    }
     power(tmp_path, [contract("c", start_date="2025-01-01", end_date="2025-12-31")], [RATE], reports=[report])
     folder = tmp_path / "store"
     import datetime
@@ -103,7 +123,10 @@ def test_a_framework_with_call_offs_counts_its_call_offs_only(tmp_path: Path) ->
             contract("a", parent_contract_id="raam", value_eur="100000"),
             contract("b", parent_contract_id="raam", value_eur="200000"),
         ],
-        [{"application_id": f"{name}-1", "period": "per_year", "purchased_quantity": "1000"} for name in ("raam", "a", "b")],
+        [
+            {"application_id": f"{name}-1", "period": "per_year", "purchased_quantity": "1000"}
+            for name in ("raam", "a", "b")
+        ],
     )
     figures = measure(store, ["contract_value_eur", "co2_avoided_t"])
     assert list(figures["value"]) == [300_000, pytest.approx(2 * 4 * 0.483)]
@@ -135,6 +158,8 @@ def test_invoices_win_from_the_spread_value_and_the_row_says_which(tmp_path: Pat
 
 
 def test_a_token_value_is_unknown_and_not_one_euro(tmp_path: Path) -> None:
-    report = build_from(tmp_path / "store", write_register(tmp_path / "in", contracts=[contract("c", value_eur="1,00")]))
+    report = build_from(
+        tmp_path / "store", write_register(tmp_path / "in", contracts=[contract("c", value_eur="1,00")])
+    )
     assert report.files[0].problems["token_value"] == 1
     assert measure(open_store(tmp_path / "store"), ["contract_value_eur"])["value"].isna().all()

@@ -219,7 +219,7 @@ CODES = ("ja", "wind", "kWh", "elektriciteit", "Totaal", "year", "delivered", "A
 DIRT = st.sampled_from((*NOTHING, *FIGURES, *DATES, *CODES))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_no_row_is_ever_lost_and_nothing_crashes(parsing: duckdb.DuckDBPyConnection, data: st.DataObject) -> None:
     cells = st.none() | DIRT | st.text(max_size=12)

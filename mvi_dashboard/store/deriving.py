@@ -101,4 +101,3 @@ def _table_hash(connection: duckdb.DuckDBPyConnection, table: Table) -> str:
     ).fetchone()
     assert row is not None
     return f"{table.name} {row[0]}"
-

@@ -57,7 +57,9 @@ def requested() -> list[str]:
 @pytest.fixture(scope="module")
 def desk(chromium: Browser, requested: list[str]) -> Page:
     """A desk in the Netherlands whose browser prefers English, so that our own notation shows."""
-    page = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-US", color_scheme="light").new_page()
+    page = chromium.new_context(
+        viewport={"width": 1440, "height": 900}, locale="en-US", color_scheme="light"
+    ).new_page()
     page.on("request", lambda request: requested.append(request.url))
     page.on("websocket", lambda socket: requested.append(socket.url))
     return page
@@ -77,8 +79,9 @@ def choose(page: Page, key: str, label: str) -> None:
     """Pick an option of the select box with this key, opening the filters when they are closed."""
     if page.locator(".st-key-filters details[open]").count() == 0:
         page.click(".st-key-filters summary")
-    page.click(f".st-key-{key} input")
-    page.get_by_role("option", name=label, exact=True).click()
+        page.wait_for_timeout(500)  # it unfolds slowly, and a list opened meanwhile closes again
+    page.locator(f".st-key-{key}").get_by_role("combobox").click()
+    page.get_by_role("option", name=label, exact=True).click(timeout=10_000)
     page.wait_for_timeout(300)
     settle(page)
 

@@ -47,7 +47,9 @@ def test_each_method_has_a_case_with_a_zero_an_unknown_and_a_backfire() -> None:
 
 
 @pytest.mark.parametrize(
-    ("group", "row"), [(group, row) for group in method_groups() for row in expected_rows(group)], ids=lambda value: str(value)[:40]
+    ("group", "row"),
+    [(group, row) for group in method_groups() for row in expected_rows(group)],
+    ids=lambda value: str(value)[:40],
 )
 def test_method_gives_the_hand_computed_effect(stores: dict[str, Store], group: str, row: dict[str, str]) -> None:
     found = stores[group].rows(

@@ -67,10 +67,15 @@ def test_a_filter_moves_the_numbers_and_the_address_and_back(town: Store, visit:
     at = visit(town.path.parent, "product_groups")
     at.multiselect(key="choose_department").set_value(["Vastgoed"]).run()
     assert at.query_params["department"] == "Vastgoed"
-    found = by_code(measure(town, ["co2_avoided_t"], by=("product_group",), where={"department": ("Vastgoed",)}), "product_group")
+    found = by_code(
+        measure(town, ["co2_avoided_t"], by=("product_group",), where={"department": ("Vastgoed",)}), "product_group"
+    )
     assert list(found) == ["electricity"]
     text = shown(at)
-    assert f"Elektriciteit levert de meeste CO₂-winst: minstens {NL.tonnes(found['electricity']['co2_avoided_t'].value or 0)}" in text
+    assert (
+        f"Elektriciteit levert de meeste CO₂-winst: minstens {NL.tonnes(found['electricity']['co2_avoided_t'].value or 0)}"
+        in text
+    )
     assert "Schoonmaak" not in text
     at.multiselect(key="choose_department").set_value([]).run()
     assert "department" not in at.query_params
@@ -136,9 +141,7 @@ def test_a_null_turned_into_zero_in_the_store_is_seen_on_the_page(town: Store, v
     with duckdb.connect(str(path)) as connection:
         for table in ("contract_effects", "contract_year_effects", "effects"):
             for part in ("due", "gross"):
-                connection.execute(
-                    f"update {table} set {part}_kg = 0, {part}_state = 'known' where {part}_kg is null"
-                )
+                connection.execute(f"update {table} set {part}_kg = 0, {part}_state = 'known' where {part}_kg is null")
     assert not shows_unknown_as_unknown(visit, folder)
 
 
