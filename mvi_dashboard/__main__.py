@@ -337,7 +337,7 @@ def _listing(name: str, entries: list[dict[str, Any]], form: str, language: Lang
 @click.argument("file", type=click.Path(path_type=Path))
 def template(folder: Path, language: Language, file: Path) -> None:
     """Write an empty register whose columns explain themselves (XLSX), in the language asked."""
-    from mvi_dashboard.importers.template import write_template
+    from mvi_dashboard.importers.contract_register import write_template
 
     write_template(file, language)
     click.echo(language("cli.template_written", file=file))

@@ -86,7 +86,8 @@ def shown(unit: str, value: Number | None, language: Language) -> str:
     """A value with its unit in the reader's language; "?" where it is not known."""
     if value is None or value != value:
         return "?"
-    return {"t": language.tonnes, "eur": language.euro, "share": lambda v: language.share(v, 1)}[unit](value)
+    write = {"t": language.tonnes, "kg": language.kilograms, "eur": language.euro}.get(unit)
+    return write(value) if write else language.share(value, 1)
 
 
 def table(figures: pd.DataFrame, dimensions: Sequence[str], language: Language) -> str:

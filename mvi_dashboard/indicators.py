@@ -8,7 +8,7 @@ and which column tells whether it is known. Names and definitions for people sta
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["t", "eur", "share"]
+Unit = Literal["t", "kg", "eur", "share"]
 Basis = Literal["term", "year", "either"]
 
 
@@ -60,6 +60,12 @@ def _co2(id: str, part: str, state: str, floor: str = "due_has_floor", basis: Ba
     return Indicator(id, "t", "climate", part, state, _CLIMATE, floor, basis=basis, scale=1000)
 
 
+def _effect(id: str, unit: Unit, effect: str) -> Indicator:
+    """An effect besides CO2, avoided and due to MVI; it rests on the supplier's factors alone."""
+    scale = 1000 if unit == "t" else 1
+    return Indicator(id, unit, "environment", "due_kg", "due_state", _CLIMATE, "due_has_floor", scale=scale, effect=effect)
+
+
 def _circular(definition: str) -> Indicator:
     state = "circular_central_state" if definition == "central" else "circular_band_state"
     return Indicator(f"circular_spend_{definition}_eur", "eur", "circular", f"circular_{definition}_eur", state)
@@ -73,6 +79,13 @@ _DECLARED = (
     _co2("co2_avoided_year_t", "due_realised_kg", "due_state", basis="year"),
     _co2("co2_remaining_t", "remaining_kg", "gross_state", "true"),
     _co2("co2_compensated_t", "compensated_kg", "compensated_state", "true"),
+    _effect("nox_avoided_kg", "kg", "nox"),
+    _effect("pm_avoided_kg", "kg", "pm"),
+    _effect("toxicity_avoided_kg", "kg", "toxicity"),
+    _effect("oil_eq_avoided_t", "t", "oil_eq"),
+    _effect("raw_material_avoided_t", "t", "raw_material"),
+    _effect("mki_a1_avoided_eur", "eur", "mki_a1"),
+    _effect("mki_a2_avoided_eur", "eur", "mki_a2"),
     Indicator("contract_value_eur", "eur", "spend", "spend_eur", "spend_state", basis="term"),
     Indicator("spend_year_eur", "eur", "spend", "spend_eur", "spend_state", basis="year"),
     _circular("low"),

@@ -94,6 +94,11 @@ class Language:
                 return f"{self.significant(float(value) / size)} {self(f'unit.{unit}')}"
         return f"{self.number(value, 0 if abs(value) >= 10 or value == 0 else 1)} {self('unit.t')}"
 
+    def kilograms(self, value: Number) -> str:
+        """`28.000 kg` or `0,27 kg`: whole kilograms, a small amount with the digits that count."""
+        amount = self.number(value) if abs(value) >= 10 or value == 0 else self.significant(value, 2)
+        return f"{amount} {self('unit.kg')}"
+
     def share(self, value: Number, digits: int = 0) -> str:
         """`34%` or `34,5%` of a share between 0 and 1."""
         return numbers.format_percent(value, format=_pattern(digits) + "%", locale=self.locale)

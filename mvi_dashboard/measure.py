@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from mvi_dashboard.questions import DIMENSIONS, Question, QuestionFault, Settings, ask
+from mvi_dashboard.questions import DIMENSIONS, Question, QuestionFault, Settings, ask, check_filters
 from mvi_dashboard.ranges import Spread, has_range, spreads
 from mvi_dashboard.store import Store
 from mvi_dashboard.targets import Targets
@@ -101,6 +101,16 @@ def write_conditions(question: Question) -> tuple[list[str], dict[str, Any]]:
     if question.year is not None and "year" not in question.by:
         conditions.append(f"{question.column('year')} = $year")
         parameters["year"] = question.year
+    return conditions, parameters
+
+
+def write_filters(where: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]:
+    """Filters alone, for views that are not keyed by settings; raises `QuestionFault`."""
+    parameters: dict[str, Any] = {}
+    conditions = [
+        _condition(dimension, values, f"where_{number}", parameters)
+        for number, (dimension, values) in enumerate(check_filters(where))
+    ]
     return conditions, parameters
 
 

@@ -23,7 +23,8 @@ def say_amount(language: Language, unit: str, value: float | None) -> str:
         return UNKNOWN
     if unit == "share":
         return language.share(value, 1 if abs(value) < 0.1 else 0)
-    amount = language.euro_short(value) if unit == "eur" else language.tonnes(value)
+    write = {"eur": language.euro_short, "kg": language.kilograms}.get(unit, language.tonnes)
+    amount = write(value)
     return amount.replace(" ", NO_BREAK)
 
 
@@ -35,6 +36,8 @@ def say_exactly(language: Language, unit: str, value: float | None) -> str:
         return language.share(value, 1)
     if unit == "eur":
         return language.euro(value).replace(" ", NO_BREAK)
+    if unit == "kg" and 0 < abs(value) < 10:
+        return language.significant(value, 2)
     return language.number(value, 0 if abs(value) >= 10 or value == 0 else 1)
 
 

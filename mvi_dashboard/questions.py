@@ -109,8 +109,8 @@ def ask(
     if indicator not in INDICATORS:
         raise QuestionFault("unknown_indicator", id=indicator, known=", ".join(INDICATORS))
     chosen = _under(settings, INDICATORS[indicator])
-    filters = {key: _as_values(value) for key, value in (where or {}).items()}
-    for name in (*by, *filters):
+    filters = dict(check_filters(where or {}))
+    for name in by:
         if name not in DIMENSIONS:
             raise QuestionFault("unknown_dimension", name=name, known=", ".join(DIMENSIONS))
     asks_year = "year" in by or "year" in filters
@@ -121,6 +121,14 @@ def ask(
     if chosen.basis == "year" and year is None and not asks_year:
         year = default_year
     return Question(chosen, tuple(by), tuple(filters.items()), year, settings)
+
+
+def check_filters(where: Mapping[str, Any]) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    """Filters as dimension and values; `QuestionFault` for a dimension that does not exist."""
+    for name in where:
+        if name not in DIMENSIONS:
+            raise QuestionFault("unknown_dimension", name=name, known=", ".join(DIMENSIONS))
+    return tuple((name, _as_values(value)) for name, value in where.items())
 
 
 def _under(settings: Settings, indicator: Indicator) -> Indicator:

@@ -121,7 +121,7 @@ _OTHER_ROWS = {
 
 def _applications(store: Store, question: Question) -> dict[tuple[str, str], list[dict[str, Any]]]:
     theme = question.indicator.theme
-    if theme == "climate":
+    if theme in ("climate", "environment"):
         parameters: dict[str, Any] = {
             "effect": question.indicator.effect,
             "baseline": question.settings.baseline,

@@ -161,7 +161,12 @@ RULES: tuple[Rule, ...] = (
             *("quantities.baseline_quantity", "quantities.market_quantity", "quantities.purchased_quantity"),
         ),
     ),
-    Rule("end_before_start", Outcome.REJECT, "{value} < start_date", columns=("contracts.end_date",)),
+    Rule(
+        "end_before_start",
+        Outcome.REJECT,
+        "{value} < start_date and {value} >= date '1970-01-01' and start_date <= date '2100-01-01'",
+        columns=("contracts.end_date",),
+    ),
     Rule("year_missing", Outcome.KEEP, "{text} is null and period in ('year', 'once')", columns=("quantities.year",)),
     Rule(
         "year_missing", Outcome.KEEP, "{text} is null and stage in ('delivered', 'verified')", columns=("stages.year",)

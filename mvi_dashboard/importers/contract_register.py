@@ -88,8 +88,9 @@ class _File:
         numbers: list[int] = []
         misread: list[int] = []
         width = len(match.cells)
+        least = max(at + 1 for at, heading in enumerate(match.cells) if heading)
         for number, cells in _data_rows(sheet, match):
-            if len(cells) < width or any(cells[width:]):
+            if len(cells) < least or any(cells[width:]):
                 misread.append(number)
                 count = f"{len(cells)}/{width}"
                 self.problems.append(Problem(self.name, name, number, None, "wrong_cell_count", count, Severity.REJECT))

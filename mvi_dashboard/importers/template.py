@@ -106,4 +106,4 @@ def _source(each: Table, column: Column, words: Words) -> list[str] | str | None
 
 def _labels(column: Column, words: Words) -> list[str]:
     section, codes = choices(column)
-    return [words(f"{section}.{code}") for code in codes]
+    return [words(f"{section}.{code}") if words.has(f"{section}.{code}") else code for code in codes]

@@ -3,6 +3,7 @@
 import datetime
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,12 @@ import openpyxl
 from mvi_dashboard.importers.reading import UnreadableFile
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, ParseError, EOFError, OSError),
+    *(LookupError, ValueError, TypeError, AttributeError, RuntimeError),
+)
+"""What the reader raises for a workbook that is none, or is damaged or locked (found by fuzzing)."""
+
 _LOOKS_LIKE_THOUSANDS = re.compile(r"-?\d{1,3}\.\d{3}")
 
 
@@ -44,7 +51,7 @@ def read_sheets(path: Path) -> list[Sheet]:
             sheets = [Sheet(sheet.title, _rows(sheet)) for sheet in book.worksheets]
         finally:
             book.close()
-    except (zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, OSError, EOFError) as error:
+    except _DAMAGE as error:
         raise UnreadableFile("not_a_workbook", path.name) from error
     return [sheet for sheet in sheets if sheet.rows]
 

@@ -24,7 +24,7 @@ not_applicable as (
 ),
 settled as (
     select
-        y.*, c.product_group, a.effect, s.baseline, s.factor_list, a.attribution, a.activity_step,
+        y.*, c.product_group, a.effect, a.purchased_variant, s.baseline, s.factor_list, a.attribution, a.activity_step,
         coalesce(a.market_standard_share, 0) as market_standard_share, coalesce(a.compensated_share, 0) as compensated_share,
         a.activity_step = 'volume' and count(*) filter (where a.activity_step = 'factor') over (
             partition by y.organisation, y.contract_id, a.activity_id, y.year, y.phase, s.baseline, s.factor_list
@@ -44,17 +44,18 @@ settled as (
 ),
 factored as (
     select
-        e.*, t.baseline_variant, t.market_variant, t.purchased_variant,
+        e.*, t.baseline_variant, t.market_variant,
         t.baseline_factor_id, t.market_factor_id, t.purchased_factor_id, t.supplier_source,
         fb.list_year as baseline_list_year, fp.list_year as purchased_list_year,
-        e.unit is distinct from t.unit as is_other_unit,
+        t.unit is null as is_other_unit,
         cast(coalesce(t.baseline_supplier_kg, named_factor(t.baseline_factor_id, fb.value_kg)) as double) as baseline_kg,
         cast(coalesce(t.market_supplier_kg, named_factor(t.market_factor_id, fm.value_kg)) as double) as market_kg,
         cast(coalesce(t.purchased_supplier_kg, named_factor(t.purchased_factor_id, fp.value_kg)) as double) as purchased_kg,
-        r.unknown_has_floor
+        coalesce(r.unknown_has_floor, g.unknown_has_floor) as unknown_has_floor
     from settled e
-    left join situations t using (organisation, contract_id, application_id, baseline)
-    left join reference_situations r on r.product_group = e.product_group and r.baseline = e.baseline
+    left join situations t using (organisation, contract_id, application_id, baseline, unit)
+    left join reference_situations r on r.product_group = e.product_group and r.baseline = e.baseline and r.unit = e.unit
+    left join group_floors g on g.product_group = e.product_group and g.baseline = e.baseline
     left join factors_by_year fb on fb.factor_id = t.baseline_factor_id and fb.wanted_year = e.wanted_year
     left join factors_by_year fm on fm.factor_id = t.market_factor_id and fm.wanted_year = e.wanted_year
     left join factors_by_year fp on fp.factor_id = t.purchased_factor_id and fp.wanted_year = e.wanted_year

@@ -41,7 +41,6 @@ group by organisation, contract_id, year, effect, baseline, factor_list;
 
 create table contract_effects as
 with
-groups_with_method as (select product_group, baseline, unknown_has_floor from reference_situations),
 application_counts as (
     select a.organisation, a.contract_id, a.effect, count(*) as application_count,
         count(*) filter (where not exists (
@@ -57,7 +56,7 @@ applying as (
     from classified_contracts c
     cross join settings s
     left join application_counts n on n.organisation = c.organisation and n.contract_id = c.contract_id and n.effect = s.effect
-    left join groups_with_method g on g.product_group = c.product_group and g.baseline = s.baseline
+    left join group_floors g on g.product_group = c.product_group and g.baseline = s.baseline
     left join assessments d on d.organisation = c.organisation and d.contract_id = c.contract_id and d.theme = 'climate'
     where c.is_counted
         and (s.effect = 'co2' and (c.product_group is null or g.product_group is not null) or n.contract_id is not null)

@@ -21,7 +21,12 @@ create table variants (
 create table reference_situations (
     product_group varchar, baseline varchar, baseline_variant varchar, market_variant varchar, unit varchar,
     unknown_has_floor boolean, reason varchar, source varchar, evidence varchar,
-    primary key (product_group, baseline)
+    primary key (product_group, baseline, unit)
+);
+create table variant_references (
+    product_group varchar, variant varchar, unit varchar, reference_variant varchar not null,
+    reason varchar, source varchar, evidence varchar,
+    primary key (product_group, variant, unit)
 );
 create table effect_kinds (
     effect varchar primary key, unit varchar not null, shown_unit varchar, meaning varchar, source varchar, evidence varchar

@@ -17,6 +17,7 @@ REFERENCE_TABLES = (
     "emission_factors",
     "variants",
     "reference_situations",
+    "variant_references",
     "effect_kinds",
     "grades",
     "thresholds",
@@ -34,6 +35,7 @@ CHAIN = (
     "effect_terms",
     "measured_applications",
     "measured_contracts",
+    "contract_stages",
 )
 """The steps of the computation, in order: each is the SQL file of that name; `methods` runs the folders of the groups."""
 

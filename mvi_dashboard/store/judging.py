@@ -19,6 +19,9 @@ from mvi_dashboard.validation import (
 PROBLEM_COLUMNS = ("reading", "source_file", "table_name", "source_row", "column_name", "rule", "value", "severity")
 PROBLEM_DTYPES = {name: {"reading": "int32", "source_row": "Int32"}.get(name, "str") for name in PROBLEM_COLUMNS}
 
+LONGEST_VALUE = 200
+"""Characters of a cell that a problem repeats."""
+
 _ORIGIN = "reading, position, source_file, source_row"
 
 COUNT_ACCEPTED = "select reading, count(*), count(replaced_by_row) from accepted group by reading"
@@ -90,7 +93,7 @@ def judge_cells(table: Table) -> str:
     """One problem row per rule broken by a cell."""
     branches = [
         f"""select reading, source_file, '{table.name}' as table_name, source_row, '{column.name}' as column_name,
-    '{rule.id}' as rule, {"null" if rule.is_private else _text(table, column)} as value,
+    '{rule.id}' as rule, {"null" if rule.is_private else f"left({_text(table, column)}, {LONGEST_VALUE})"} as value,
     '{rule.severity(table, column)}' as severity
 from parsed where {_predicate(rule, table, column)}"""
         for rule, column in rules_for(table)

@@ -1,5 +1,6 @@
 """Stores of both sizes, from the generator, and how a time is taken."""
 
+import logging
 import statistics
 import subprocess
 import sys
@@ -8,13 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from streamlit.logger import set_log_level
 
 from tests.conftest import run_mvi
 
 SIZES = (2_000, 100_000)
 
-set_log_level("ERROR")  # Streamlit tells at every run that there is no server
+logging.disable(logging.WARNING)  # Streamlit tells at every run that there is no server
 
 
 def median_ms(job: Callable[[], object], repeats: int = 11, before: Callable[[], object] | None = None) -> float:

@@ -1,15 +1,18 @@
 """The own register format: what the cells of good files become, what is tolerated, and what is never kept."""
 
 import datetime
+import tempfile
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mvi_dashboard.contracts import TABLES
-from mvi_dashboard.importers import read_file
+from mvi_dashboard.importers import UnreadableFile, read_file
 from mvi_dashboard.importers.contract_register import write_csv_template, write_template
-from mvi_dashboard.importers.reject_list import write_reject_list
+from mvi_dashboard.importers.reject_list import describe_unreadable, write_reject_list
 from mvi_dashboard.importers.vocabulary import normalise
 from mvi_dashboard.language import LANGUAGES, Language
 from tests.importers.intake_of import intake_of
@@ -177,6 +180,15 @@ def test_the_empty_template_gives_no_rows_and_says_so(code: str, tmp_path: Path)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
+def test_every_code_of_the_record_has_a_word_of_its_own(code: str) -> None:
+    words = Language(code)
+    for table in TABLES:
+        for column in table.columns:
+            labels = [normalise(words(f"code.{allowed}")) for allowed in column.allowed]
+            assert len(set(labels)) == len(labels), column.name
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_every_heading_of_the_template_is_understood_and_unmistakable(code: str, tmp_path: Path) -> None:
     words = Language(code)
     for table in TABLES:
@@ -216,3 +228,20 @@ def test_the_headings_of_a_common_register_export_are_understood(tmp_path: Path)
     }
     dropped = [problem.value for problem in reading.problems if problem.rule == "personal_column_dropped"]
     assert len(dropped) == 5
+
+
+@settings(max_examples=40, deadline=None)
+@given(at=st.integers(0, 10_000), dirt=st.binary(max_size=6), cut=st.integers(0, 300))
+def test_a_damaged_file_is_read_or_refused_and_never_crashes(at: int, dirt: bytes, cut: int) -> None:
+    for name in ("good.csv", "good.xlsx"):
+        content = (FOLDER / name).read_bytes()
+        place = at % len(content)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / name
+            path.write_bytes(content[:place] + dirt + content[place + cut :])
+            try:
+                reading = read_file(path, "Voorbeeldstad")
+            except UnreadableFile as fault:
+                assert describe_unreadable(fault, Language("nl"))  # noqa: PT017
+            else:
+                assert reading.rows_read == sum(len(rows.originals) for rows in reading.tables)
