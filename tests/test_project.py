@@ -138,8 +138,7 @@ def test_nothing_that_travels_names_a_place_on_one_machine_or_a_package_registry
         except UnicodeDecodeError:
             continue
         for pattern in (here, registry):
-            found = pattern.search(text)
-            assert not found, f"{path.relative_to(PROJECT)} names {found and found[0]}"
+            assert not pattern.findall(text), f"{path.relative_to(PROJECT)} names {pattern.findall(text)[0]}"
 
 
 def test_the_pinned_versions_are_plain_lines_that_cover_what_the_project_asks_for() -> None:

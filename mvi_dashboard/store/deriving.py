@@ -1,6 +1,5 @@
 """From register rows and reference tables to measured contracts: runs the SQL chain in the current database."""
 
-import csv
 import datetime
 from pathlib import Path
 
@@ -58,10 +57,10 @@ def load_reference(connection: duckdb.DuckDBPyConnection, folder: Path = REFEREN
     """The project's own reference tables, typed by `reference.sql`; a cell that does not fit stops the build."""
     connection.execute(sql_text("reference"))
     for name in REFERENCE_TABLES:
-        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-            heading, *rows = list(csv.reader(file))
-        marks = ", ".join(["nullif(?, '')"] * len(heading))
-        connection.executemany(f"insert into {name} ({', '.join(heading)}) values ({marks})", rows)
+        connection.execute(
+            f"insert into {name} by name select * from read_csv(?, header = true, all_varchar = true, delim = ',')",
+            [str(folder / f"{name}.csv")],
+        )
 
 
 def derive(connection: duckdb.DuckDBPyConnection, as_of: datetime.date | None = None) -> None:
