@@ -13,13 +13,14 @@ import plotly.graph_objects as go
 
 from mvi_dashboard.language import Language
 from mvi_dashboard.outcomes import Outcome
-from mvi_dashboard.phrases import say_amount, say_outcome
+from mvi_dashboard.phrases import say_amount, say_label, say_outcome
 from mvi_dashboard.theme import FONT, Tokens, chart_template
 
 ROW_HEIGHT_PX = 72
 YEARS_HEIGHT_PX = 320
-LABEL_ROOM = 0.36
-"""The part of a horizontal bar chart's width that is kept free for the value at the end of the longest bar."""
+PHONE_WIDTH_PX = 340
+CHARACTER_PX = 7.6
+"""A label at the end of a bar must fit on a phone; a wider screen only gives the bars more room."""
 
 MIDDLE_TINT = 0.6
 LIGHT_TINT = 0.45
@@ -59,24 +60,23 @@ def draw_bars(
     return draw.figure()
 
 
-def draw_bands(rows: Sequence[ChartRow], *, unit: str, colour: str, language: Language, colours: Tokens) -> go.Figure:
-    """One nested bar per row, from three definitions of the same thing: central, low (inside) and high (around it).
+def draw_bands(
+    rows: Sequence[ChartRow], *, unit: str, colour: str, beside: str, language: Language, colours: Tokens
+) -> go.Figure:
+    """Three definitions of the same thing per row: central, low (a strip inside it) and high (light and thin beneath).
 
-    A band of definitions, not a range of uncertainty. The label is the central value.
+    A band of definitions, not a range of uncertainty. `beside` names the high one in its label ("gevraagd").
     """
     draw = _Rows(len(rows), _span(rows), unit, language, colours)
     for place, row in enumerate(rows):
         central, low, high = row.outcomes
         draw.name(place, row)
-        for outcome, thickness, strength in (
-            (high, 0.38, LIGHTEST_TINT),
-            (central, 0.38, MIDDLE_TINT),
-            (low, 0.14, 1.0),
-        ):
-            if outcome.is_known or outcome is central:
-                draw.bar(place, thickness, outcome, colours.tint(colour, strength), row.label, label=False)
-        end = max(outcome.value or 0.0 for outcome in row.outcomes)
-        draw.label(place, end, central, bold=True)
+        draw.bar(place - 0.04, 0.30, central, colours.tint(colour, MIDDLE_TINT), row.label, bold=True)
+        if low.is_known:
+            draw.bar(place - 0.04, 0.12, low, colour, row.label, label=False)
+        if high.is_known:
+            light = colours.tint(colour, LIGHTEST_TINT)
+            draw.bar(place + 0.26, 0.15, high, light, f"{row.label}, {beside}", suffix=beside)
     return draw.figure()
 
 
@@ -90,7 +90,8 @@ def draw_years(
     colours: Tokens,
 ) -> go.Figure:
     """One bar per year with the target of that year as a line; `running` is the label of the year not yet over."""
-    biggest = max((abs(number) for row in years for number in (row.main.value, row.main.target) if number), default=1.0)
+    drawn = [number for row in years for number in (row.main.value, row.main.high, row.main.target) if number]
+    biggest = max((abs(number) for number in drawn), default=1.0)
     smallest = min((row.main.value or 0.0 for row in years), default=0.0)
     traces: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
@@ -107,8 +108,12 @@ def draw_years(
         near = outcome.target is not None and 0 <= outcome.target - bar.length < biggest * 0.14
         inside = near and bar.length > biggest * 0.2
         label_colour = colours.surface if inside and not is_running else colours.text
+        top = max(bar.length, 0.0)
+        if outcome.low is not None and outcome.high is not None and not inside:
+            traces.append(_whisker([place, place], [outcome.low, outcome.high], colours))
+            top = max(top, outcome.high)
         notes.append(
-            _note(f"<b>{text}</b>", place, max(bar.length, 0), label_colour, xanchor="center", size=13)
+            _note(f"<b>{text}</b>", place, top, label_colour, xanchor="center", size=13)
             | {"yanchor": "top" if inside else "bottom", "yshift": -2 if inside else 2}
         )
         if outcome.target is not None:
@@ -206,6 +211,21 @@ def _target_line(place: int, target: float, colours: Tokens) -> dict[str, Any]:
     }
 
 
+def _whisker(x: list[float], y: list[float], colours: Tokens) -> dict[str, Any]:
+    """A range, as a thin line with two ends."""
+    marker = {"symbol": "line-ns-open" if y[0] == y[1] else "line-ew-open", "size": 8, "color": colours.text}
+    line = {"color": colours.text, "width": 1.5}
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": x,
+        "y": y,
+        "line": line,
+        "marker": marker,
+        "hoverinfo": "skip",
+    }
+
+
 def _span(rows: Sequence[ChartRow]) -> tuple[float, float]:
     values = [outcome.value for row in rows for outcome in row.outcomes if outcome.value is not None]
     return min([0.0, *values]), max([0.0, *values]) or 1.0
@@ -217,6 +237,7 @@ class _Rows:
     def __init__(self, count: int, span: tuple[float, float], unit: str, language: Language, colours: Tokens) -> None:
         self._count, self._unit, self._language, self._colours = count, unit, language, colours
         self._low, self._high = span
+        self._right = self._high
         self._traces: list[dict[str, Any]] = []
         self._notes: list[dict[str, Any]] = []
 
@@ -253,16 +274,24 @@ class _Rows:
             }
             | _hover(f"{hover}: {self._said(outcome)}")
         )
+        end = bar.length
+        if label and bold and outcome.low is not None and outcome.high is not None:
+            self._traces.append(_whisker([outcome.low, outcome.high], [place, place], self._colours))
+            end = max(end, outcome.high)
         if label:
-            self.label(place, bar.length, outcome, bold=bold, suffix=suffix)
+            self.label(place, end, outcome, bold=bold, suffix=suffix)
 
     def label(self, place: float, end: float, outcome: Outcome, *, bold: bool, suffix: str = "") -> None:
         """A value at the end of a bar; that of a bar to the left of zero stands to the right of zero."""
-        text = f"{suffix} {self._said(outcome)}".strip()
+        text = say_label(self._language, self._unit, outcome) if outcome.is_known else self._said(outcome)
+        if suffix and outcome.is_known:
+            text = f"{suffix} {say_amount(self._language, self._unit, outcome.value)}"
         is_worse = outcome.value is not None and outcome.value < 0
         colour = self._colours.worse if is_worse else self._colours.text if bold else self._colours.muted
         if outcome.value is None:
             end = max(end, self._stub)
+        free = 1 - min((len(text) * CHARACTER_PX + 10) / PHONE_WIDTH_PX, 0.8)
+        self._right = max(self._right, max(end, 0) / free)
         note = _note(
             f"<b>{text}</b>" if bold and outcome.is_known else text,
             max(end, 0),
@@ -287,7 +316,6 @@ class _Rows:
 
     def figure(self) -> go.Figure:
         """The finished figure; its height follows the number of rows."""
-        room = (self._high - self._low) * LABEL_ROOM / (1 - LABEL_ROOM)
         return go.Figure(
             {
                 "data": self._traces,
@@ -296,7 +324,7 @@ class _Rows:
                     "height": ROW_HEIGHT_PX * self._count + 24,
                     "barmode": "overlay",
                     "annotations": self._notes,
-                    "xaxis": {"showticklabels": False, "range": [self._low * 1.02, self._high + room]},
+                    "xaxis": {"showticklabels": False, "range": [self._low * 1.02, self._right]},
                     "yaxis": {"showticklabels": False, "range": [self._count - 0.5, -0.6], "zeroline": False},
                 },
             }

@@ -1,4 +1,4 @@
-"""The file of one contract in words and tables: what it is, how each effect was computed. Pure: dossier in, HTML out."""
+"""The file of one contract in words and tables: what it is, how its effect was computed. Pure: dossier in, HTML out."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -103,6 +103,7 @@ def _climate(dossier: Dossier, language: Language) -> Html:
         key = "co2_not_applicable"
     else:
         key = {"known": "co2_known", "none": "co2_none", "partly_known": "co2_partly"}.get(state, "co2_unknown")
+        key = "co2_zero" if key == "co2_known" and not contract.get("due_kg") else key
     parts = [_sentence(_say(language, key, **amounts))]
     if contract.get("compensated_kg"):
         parts.append(_muted(_say(language, "compensated", amount=say_kilograms(language, contract["compensated_kg"]))))
@@ -120,7 +121,10 @@ def _application(dossier: Dossier, language: Language, application: Record, numb
         if _is_missing(name)
         else _say(language, "criterion", number=number, name=name)
     )
-    mine = dossier.effects[dossier.effects["application_id"] == application["application_id"]]
+    is_mine = (dossier.effects["application_id"] == application["application_id"]) & (
+        dossier.effects["effect"] == "co2"
+    )
+    mine = dossier.effects[is_mine]
     stages = dossier.stages[dossier.stages["application_id"] == application["application_id"]]
     entries = [
         (_say(language, "instrument"), _code(language, application["instrument"])),

@@ -303,6 +303,7 @@ TARGETS = Table(
         Column("base_value", Kind.NUMBER),
         Column("target_value", Kind.NUMBER, required=True),
         _code("path", "none", "linear", "steps", default="none"),
+        _text("path_steps"),
         Column("minimum_coverage_share", Kind.SHARE),
         _text("decision"),
         Column("decision_date", Kind.DATE),
@@ -313,7 +314,7 @@ TARGETS = Table(
 
 SPEND = Table(
     "spend",
-    "the amount invoiced on one contract in one year, without VAT",
+    "the amount invoiced to the organisation on one contract in one year, without VAT",
     ("organisation", "contract_id", "year"),
     (
         _ORGANISATION,

@@ -1,8 +1,8 @@
-"""Tonnes of CO2 as something from everyday life: households, kilometres by car; each with factor, basis, source and year.
+"""Tonnes of CO2 as something from everyday life: households, kilometres by car; each with factor, basis and source.
 
-RIVM changed its household from 8.17 t to about 19.7 t, so an equivalent is never shown without the factor behind it. Text and
-footnote are made from the same record: another factor changes both. An organisation sets its own in `equivalents.csv` in
-the store folder: a row with a known id replaces that row, another row is added.
+RIVM changed its household from 8.17 t to about 19.7 t, so an equivalent is never shown without the factor behind it.
+Text and footnote are made from the same record: another factor changes both. An organisation sets its own in
+`equivalents.csv` in the store folder: a row with a known id replaces that row, another row is added.
 """
 
 import csv
@@ -60,7 +60,9 @@ def default_equivalent(equivalents: Iterable[Equivalent], kind: str = "household
     raise LookupError(f"no equivalent of kind {kind} is in use")
 
 
-def say_equivalent(language: Language, tonnes: Number, equivalent: Equivalent, *, is_lower_bound: bool = False) -> Saying:
+def say_equivalent(
+    language: Language, tonnes: Number, equivalent: Equivalent, *, is_lower_bound: bool = False
+) -> Saying:
     """`zoveel als 345.000 huishoudens in een jaar uitstoten`, with its footnote; never for what was not avoided.
 
     `tonnes` must be positive: an equivalent of more emissions would read as a gain. Raises `ValueError`.

@@ -3,7 +3,7 @@
 from mvi_dashboard.indicators import HEADLINES, INDICATORS
 from mvi_dashboard.markup import Tile
 from mvi_dashboard.outcomes import Outcome
-from mvi_dashboard.phrases import say_amount, say_coverage, say_list, say_status, say_unknown
+from mvi_dashboard.phrases import say_amount, say_coverage, say_list, say_range, say_status, say_unknown
 from mvi_dashboard.view import View
 
 CO2, CIRCULAR, SOCIAL_RETURN = HEADLINES
@@ -37,6 +37,7 @@ def _tile(view: View, outcome: Outcome, promise: str) -> Tile:
         qualifier=_qualifier(view, outcome),
         figure=_figure(view, outcome),
         is_known=outcome.is_known,
+        spread=say_range(language, INDICATORS[outcome.indicator].unit, outcome) or "",
         meaning=language(f"headline.{outcome.indicator}.meaning", year=view.filters.year),
         target=_say_target(view, outcome),
         verdict=say_status(language, outcome.status) if outcome.target is not None else "",
@@ -48,10 +49,11 @@ def _tile(view: View, outcome: Outcome, promise: str) -> Tile:
 
 
 def _qualifier(view: View, outcome: Outcome) -> str:
-    """Says "minstens" for a lower bound, "bekend deel" where the unknown may lower it, nothing where all is known."""
+    """Says "minstens" for a lower bound, "bekend deel" where a range tells more, nothing where all is known."""
     if not outcome.is_known or outcome.contracts_known == outcome.contracts_total:
         return ""
-    return view.language("headline.at_least" if outcome.is_lower_bound else "headline.known_part")
+    is_bound = outcome.is_lower_bound and outcome.low is None
+    return view.language("headline.at_least" if is_bound else "headline.known_part")
 
 
 def _figure(view: View, outcome: Outcome, unknown: str = "headline.unknown") -> str:

@@ -101,6 +101,24 @@ _DECLARED = (
         basis="year",
     ),
     Indicator(
+        "contracts_circular_share",
+        "share",
+        "circular",
+        "case when circular_band_state = 'unknown' then null when circular_high_eur = 0 then 0 else 1 end",
+        "circular_band_state",
+        whole="1",
+        basis="term",
+    ),
+    Indicator(
+        "contracts_social_return_share",
+        "share",
+        "social_return",
+        "case when has_agreement then 1 when obliged_state in ('known', 'none') then 0 end",
+        "case when has_agreement then 'known' else obliged_state end",
+        whole="1",
+        basis="term",
+    ),
+    Indicator(
         "social_return_obliged_eur", "eur", "social_return", "obliged_eur", "obliged_state", _SOCIAL, basis="term"
     ),
     Indicator(

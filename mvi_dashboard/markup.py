@@ -38,6 +38,7 @@ class Tile:
     qualifier: str
     figure: str
     is_known: bool
+    spread: str
     meaning: str
     target: str
     verdict: str
@@ -105,6 +106,7 @@ def _tile(entry: Tile, colour: str) -> str:
     return (
         f'<section class="tile" style="--theme:{colour}"><h2>{safe(entry.heading)}</h2>'
         f'<p class="qualifier">{safe(entry.qualifier)}</p><p class="{known}">{safe(entry.figure)}</p>'
+        f'<p class="spread">{safe(entry.spread)}</p>'
         f'<p class="meaning">{safe(entry.meaning)}</p><p class="{status}">{safe(entry.verdict)}</p>'
         f"{_track(entry.progress)}<p>{safe(entry.target)}</p>"
         f'<p class="muted">{safe(entry.promise)}</p><div class="basis">{basis}</div></section>'

@@ -41,10 +41,27 @@ def say_exactly(language: Language, unit: str, value: float | None) -> str:
     return language.number(value, 0 if abs(value) >= 10 or value == 0 else 1)
 
 
-def say_outcome(language: Language, unit: str, outcome: Outcome) -> str:
-    """A value with "minstens" where it is a lower bound."""
+def say_label(language: Language, unit: str, outcome: Outcome) -> str:
+    """A value in few words: "minstens" where it is a lower bound without a range, which is drawn where there is one."""
     amount = say_amount(language, unit, outcome.value)
-    return language("chart.at_least", amount=amount) if outcome.is_lower_bound and outcome.is_known else amount
+    is_bound = outcome.is_lower_bound and outcome.is_known and outcome.low is None
+    return language("chart.at_least", amount=amount) if is_bound else amount
+
+
+def say_range(language: Language, unit: str, outcome: Outcome) -> str | None:
+    """The range of a value, or its low end with "minstens" where what is unknown can only add to it (rules.md R6)."""
+    if outcome.low is None or outcome.high is None or not outcome.is_known:
+        return None
+    low, high = say_amount(language, unit, outcome.low), say_amount(language, unit, outcome.high)
+    if outcome.is_lower_bound:
+        return language("chart.at_least", amount=low)
+    return language("chart.between", low=low, high=high)
+
+
+def say_outcome(language: Language, unit: str, outcome: Outcome) -> str:
+    """A value in full, with its range or "minstens"."""
+    label, spread = say_label(language, unit, outcome), say_range(language, unit, outcome)
+    return f"{label} ({spread})" if spread else label
 
 
 def say_status(language: Language, status: str | None) -> str:

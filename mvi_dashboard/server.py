@@ -132,7 +132,7 @@ async def _preloaded(_app: st.App) -> AsyncIterator[dict[str, Any]]:
         store = _serving().current_store()
         if store is not None:
             _serving().measured(store, HEADLINES, settings=Settings())
-    except Exception:  # noqa: BLE001 - what is wrong with the store is told by the page and by /api/ready
+    except Exception:  # what is wrong with the store is told by the page and by /api/ready
         logging.getLogger(__name__).warning("the store could not be read ahead", exc_info=True)
     yield {}
 

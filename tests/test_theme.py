@@ -16,7 +16,7 @@ CHART_COLOURS = ("ink", "co2", "circular", "social", "worse", "unknown")
 NEVER_TOGETHER = {"ink", "social"}
 
 LEAST_DISTANCE = 14
-"""CIELAB units; the nearest pair by this simulation is circular and worse, which never stand in one chart without a sign."""
+"""CIELAB units; by this simulation circular and worse are the nearest, and worse never stands without a sign."""
 
 # Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB.
 COLOUR_BLINDNESS = {
@@ -109,7 +109,7 @@ def test_every_status_has_a_shape_of_its_own() -> None:
 
 def test_streamlit_run_and_mvi_serve_use_the_same_settings() -> None:
     written = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-    flat = {}
+    flat: dict[str, object] = {}
     for section, entries in written.items():
         for name, value in entries.items():
             pairs = value.items() if isinstance(value, dict) else [("", value)]

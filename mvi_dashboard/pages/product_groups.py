@@ -69,7 +69,9 @@ show_chart(
 )
 show_chart(
     view,
-    draw_bands(circular, unit="eur", colour=colours.circular, language=language, colours=colours),
+    draw_bands(
+        circular, unit="eur", colour=colours.circular, beside=say("key_high"), language=language, colours=colours
+    ),
     name="circular_spend",
     heading=title("circular", circular),
     subtitle=say("circular_subtitle"),

@@ -1,5 +1,5 @@
 -- One row per criterion application, year and phase: the quantities in the three situations, in the group's own unit.
--- Phase `realised`: the part of the year that a report dated on or before the data date covers; `expected`: the rest (R4).
+-- Of a joint purchase our own share counts (R5). Phase `realised`: the part of the year that a report dated on or before the data date covers; `expected`: the rest (R4).
 
 create table application_years as
 with
@@ -57,7 +57,7 @@ years as (
 ),
 months as (
     select
-        y.*, s.span_months, t.as_of_year,
+        y.*, s.span_months, t.as_of_year, c.own_share,
         greatest(1, least(s.last_month, y.year * 12 + 11) - greatest(s.first_month, y.year * 12) + 1) as active_months,
         greatest(0, least(s.last_month, y.year * 12 + 11, c.as_of_month) - greatest(s.first_month, y.year * 12) + 1)
             as past_months
@@ -79,9 +79,9 @@ quantified as (
             when r.period = 'per_year' then m.active_months / 12
             when r.period = 'term' then m.active_months / m.span_months
         end as year_part,
-        case when o.period is not null then o.baseline_quantity else r.baseline_quantity end as baseline_full,
-        case when o.period is not null then o.market_quantity else r.market_quantity end as market_full,
-        case when o.period is not null then o.purchased_quantity else r.purchased_quantity end as purchased_full
+        case when o.period is not null then o.baseline_quantity else r.baseline_quantity end * m.own_share as baseline_full,
+        case when o.period is not null then o.market_quantity else r.market_quantity end * m.own_share as market_full,
+        case when o.period is not null then o.purchased_quantity else r.purchased_quantity end * m.own_share as purchased_full
     from months m
     left join own_years o using (organisation, application_id, year)
     left join rates r on r.organisation = m.organisation and r.application_id = m.application_id

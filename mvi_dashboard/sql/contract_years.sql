@@ -1,5 +1,5 @@
 -- One row per counted contract and calendar year in which it runs, was invoiced or has an effect: the euros of that year.
--- Invoices win; without any, the value is spread over the months of the term and the row says so.
+-- Invoices (what this organisation paid) win; without any, the value is spread over the months of the term and the row says so.
 
 create table contract_years as
 with
@@ -29,7 +29,7 @@ years as (
 ),
 months as (
     select
-        y.organisation, y.contract_id, cast(y.year as integer) as year, c.value_eur, c.term_months, c.own_share,
+        y.organisation, y.contract_id, cast(y.year as integer) as year, c.value_eur, c.term_months,
         greatest(0, least(c.last_month, y.year * 12 + 11) - greatest(c.first_month, y.year * 12) + 1) as active_months,
         c.as_of_month // 12 as as_of_year
     from years y
@@ -39,7 +39,7 @@ select
     m.organisation, m.contract_id, m.year, m.active_months,
     case
         when ic.contract_id is not null and m.year <= m.as_of_year
-            then cast(coalesce(i.amount_eur, 0) * m.own_share as decimal(18, 2))
+            then cast(coalesce(i.amount_eur, 0) as decimal(18, 2))
         else cast(round(cast(m.value_eur as double) * m.active_months / m.term_months, 2) as decimal(18, 2))
     end as spend_eur,
     ic.contract_id is null or m.year > m.as_of_year as spend_is_spread

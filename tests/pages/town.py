@@ -31,8 +31,8 @@ def contract(name: str, title: str, cpv: str, department: str, **more: object) -
 
 def delivered(name: str, *years: int) -> list[dict[str, object]]:
     """In the contract, and delivered in full in these years."""
-    promise = {"application_id": name, "stage": "in_contract", "stage_date": "2023-12-01"}
-    reports = [
+    promise: dict[str, object] = {"application_id": name, "stage": "in_contract", "stage_date": "2023-12-01"}
+    reports: list[dict[str, object]] = [
         {
             "application_id": name,
             "stage": "delivered",

@@ -1,7 +1,8 @@
-"""A register whose contracts give exactly the cells of Table 5.1 of RIVM 2019-0014, cluster by cluster and effect by effect.
+"""A register whose contracts give exactly the cells of Table 5.1 of RIVM 2019-0014, per cluster and kind of effect.
 
 Not RIVM's contracts: those are not public. Where RIVM prints "?" the contract has a known gross effect of which nobody
-judged what is due to MVI, so that it is unknown and not below zero (rules.md R2); where RIVM prints "-" there is no application.
+judged what is due to MVI, so that it is unknown and not below zero (rules.md R2); where RIVM prints "-" there is no
+application.
 """
 
 import csv
@@ -12,6 +13,7 @@ from typing import Any
 from mvi_dashboard.paths import REFERENCE
 
 Row = dict[str, Any]
+"""One row of a table, by column."""
 
 CLUSTERS = ("automation", "energy", "civil_works", "office_facilities", "transport")
 PLACES = {
@@ -48,7 +50,7 @@ def printed() -> dict[tuple[str, str], str]:
     """(indicator, cluster or `total`) -> what RIVM prints: a number, "?" or "-"."""
     marks = {"unknown": "?", "no_effect": "-"}
     return {
-        (row["indicator"], row["scope"].replace("total_16_groups", "total")): marks.get(row["state"], row["value"])
+        (row["indicator"], row["scope"].replace("total_16_groups", "total")): marks.get(row["state"]) or str(row["value"])
         for row in read("rivm_published")
         if row["report"] == "2019-0014, Table 5.1"
     }
@@ -110,11 +112,22 @@ def _compensating(cluster: str) -> Iterator[tuple[str, Row]]:
 
 
 def _contract(name: str, group: str) -> Row:
-    dates = {"award_date": "2015-12-01", "start_date": "2016-01-01", "end_date": "2016-12-31", "delivered_on": "2017-06-30"}
+    dates = {
+        "award_date": "2015-12-01",
+        "start_date": "2016-01-01",
+        "end_date": "2016-12-31",
+        "delivered_on": "2017-06-30",
+    }
     return {"contract_id": name, "title": f"Proef {name}", "product_group": group, "value_eur": "1000000", **dates}
 
 
 def _delivery(application: str, quantity: Decimal, unit: str) -> Iterator[tuple[str, Row]]:
-    once = {"period": "once", "year": "2016", "purchased_quantity": f"{quantity:.6f}", "unit": unit, "evidence_grade": "C"}
+    once = {
+        "period": "once",
+        "year": "2016",
+        "purchased_quantity": f"{quantity:.6f}",
+        "unit": unit,
+        "evidence_grade": "C",
+    }
     yield "quantities", {"application_id": application, **once}
     yield "stages", {"application_id": application, "stage": "in_contract", "stage_date": "2015-12-01"}

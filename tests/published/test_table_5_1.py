@@ -1,6 +1,7 @@
-"""Table 5.1 of RIVM 2019-0014, rebuilt from its parts by the production aggregation: consistent with RIVM's printed totals and rules.
+"""Table 5.1 of RIVM 2019-0014, rebuilt from its parts by the production aggregation.
 
-No group effect of RIVM is recomputed here: the activity data behind the cells are not public (rules.md R12).
+This shows consistency with RIVM's printed totals and rules. No group effect of RIVM is recomputed here: the activity data
+behind the cells are not public (rules.md R12).
 """
 
 import math
@@ -29,7 +30,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def total(store: Store) -> dict[str, dict[str, Any]]:
-    return {str(row["indicator"]): {str(key): value for key, value in row.items()} for row in measure(store, INDICATORS).to_dict("records")}
+    return {
+        str(row["indicator"]): {str(key): value for key, value in row.items()}
+        for row in measure(store, INDICATORS).to_dict("records")
+    }
 
 
 def mark(value: float | None) -> str:
@@ -76,7 +80,7 @@ def test_v22_share_of_the_energy_cluster(store: Store, total: dict[str, dict[str
 
 @pytest.mark.parametrize("indicator", INDICATORS)
 def test_every_cell_is_the_printed_one(store: Store, total: dict[str, dict[str, Any]], indicator: str) -> None:
-    """RIVM 2019-0014, Table 5.1, all 42 cells; exact. A cluster without a contract to which the effect applies is "-"."""
+    """RIVM 2019-0014, Table 5.1, all 42 cells; exact. Where the effect applies to no contract it is "-"."""
     figures = measure(store, [indicator], ["cluster"]).set_index("cluster")["value"]
     cells = {(indicator, cluster): mark(figures.get(cluster, 0)) for cluster in CLUSTERS}
     cells[indicator, "total"] = mark(total[indicator]["value"])
