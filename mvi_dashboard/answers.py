@@ -1,10 +1,11 @@
 """Figures, traces and checks as the command line gives them: the JSON of DESIGN section 8 and plain tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from mvi_dashboard.estimates import ESTIMATE
 from mvi_dashboard.indicators import INDICATORS, Indicator
 from mvi_dashboard.language import LANGUAGES, Language, Number
 from mvi_dashboard.questions import Settings
@@ -57,7 +58,7 @@ def measured(
     for record in figures.to_dict("records"):
         key = tuple(_value(record[name]) for name in dimensions)
         row = rows.setdefault(key, dict(zip(dimensions, key, strict=True)))
-        row[record["indicator"]] = {name: _value(record[name]) for name in _CELL}
+        row[record["indicator"]] = {name: _value(record[name]) for name in (*_CELL, *ESTIMATE) if name in record}
     return {
         "indicators": [
             {
@@ -79,21 +80,22 @@ def measured(
 
 def _value(value: Any) -> Any:
     """A plain JSON value; not-a-number and missing become null."""
-    return None if value is None or value is pd.NA or value != value else value
+    return None if pd.isna(value) else value
 
 
 def shown(unit: str, value: Number | None, language: Language) -> str:
     """A value with its unit in the reader's language; "?" where it is not known."""
-    if value is None or value != value:
+    if value is None or isnan(value):
         return "?"
     write = {"t": language.tonnes, "kg": language.kilograms, "eur": language.euro}.get(unit)
     return write(value) if write else language.share(value, 1)
 
 
 def table(figures: pd.DataFrame, dimensions: Sequence[str], language: Language) -> str:
-    """Figures as an aligned text table: value, coverage, target and verdict."""
+    """Figures as an aligned text table: value, coverage, target and verdict; an estimate for the rest in its own column."""
     if figures.empty:
         return language("cli.nothing_found")
+    has_estimates = "estimate" in figures.columns
     heading = [
         *(language(f"dimension.{name}") for name in dimensions),
         language("cli.indicator"),
@@ -101,6 +103,7 @@ def table(figures: pd.DataFrame, dimensions: Sequence[str], language: Language) 
         language("cli.coverage"),
         language("cli.target"),
         language("cli.status"),
+        *([language("estimate.heading")] if has_estimates else []),
     ]
     lines = []
     for row in figures.to_dict("records"):
@@ -114,9 +117,21 @@ def table(figures: pd.DataFrame, dimensions: Sequence[str], language: Language) 
                 language("cli.of", known=row["contracts_known"], total=row["contracts_total"]),
                 "" if _value(row["target"]) is None else shown(unit, row["target"], language),
                 language(f"status.{row['status']}") if _value(row["status"]) else "",
+                *([_estimated(unit, row, language)] if has_estimates else []),
             ]
         )
-    return _aligned([heading, *lines])
+    return _aligned([heading, *lines]) + (f"\n\n{language('estimate.note')}" if has_estimates else "")
+
+
+def _estimated(unit: str, row: Mapping[Any, Any], language: Language) -> str:
+    """The estimate for the rest with its range; a dash where none is shown."""
+    if _value(row["estimate"]) is None:
+        return "–"
+    amounts = {name: shown(unit, row[f"estimate{ending}"], language) for name, ending in _ENDS.items()}
+    return language("estimate.shown", **amounts, count=language.number(row["estimated_contracts"]))
+
+
+_ENDS = {"value": "", "low": "_low", "high": "_high"}
 
 
 def dimension_name(dimension: str, value: Any, language: Language) -> str:

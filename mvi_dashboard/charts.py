@@ -105,17 +105,14 @@ def draw_years(
             {"type": "bar", "x": [place], "y": [bar.length], "width": 0.68, "marker": bar.marker}
             | _hover(hover if outcome.target is None else f"{hover}<br>{_target(language, unit, outcome)}")
         )
-        near = outcome.target is not None and 0 <= outcome.target - bar.length < biggest * 0.14
-        inside = near and bar.length > biggest * 0.2
-        label_colour = colours.surface if inside and not is_running else colours.text
         top = max(bar.length, 0.0)
-        if outcome.low is not None and outcome.high is not None and not inside:
+        if outcome.low is not None and outcome.high is not None:
             traces.append(_whisker([place, place], [outcome.low, outcome.high], colours))
             top = max(top, outcome.high)
-        notes.append(
-            _note(f"<b>{text}</b>", place, top, label_colour, xanchor="center", size=13)
-            | {"yanchor": "top" if inside else "bottom", "yshift": -2 if inside else 2}
-        )
+        if outcome.target is not None and top < outcome.target < top + biggest * 0.1:
+            top = outcome.target  # the label stands free of the target's line
+        label = _note(f"<b>{text}</b>", place, top, colours.text, xanchor="center", size=13)
+        notes.append(label | {"yanchor": "bottom", "yshift": 2})
         if outcome.target is not None:
             traces.append(_target_line(place, outcome.target, colours))
     last = next((i for i in reversed(range(len(years))) if years[i].main.target is not None), None)

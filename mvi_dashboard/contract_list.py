@@ -92,12 +92,8 @@ def _social_return(language: Language, record: Record) -> str:
         return "–"
     if realised is None and obliged is None:
         return UNKNOWN
-    return _say(
-        language,
-        "of_agreed",
-        realised=say_exactly(language, "eur", realised),
-        obliged=say_exactly(language, "eur", obliged),
-    )
+    agreed = _say(language, "of_agreed", obliged=say_exactly(language, "eur", obliged))
+    return markup.amount(say_exactly(language, "eur", realised), agreed)
 
 
 def _known(value: Any) -> Code:

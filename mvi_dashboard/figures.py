@@ -10,7 +10,7 @@ from mvi_dashboard.charts import ChartRow, chart_config, describe_rows
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.markup import Column, Html, Row
 from mvi_dashboard.outcomes import Outcome
-from mvi_dashboard.phrases import say_coverage, say_exactly, say_range, say_source, say_unknown
+from mvi_dashboard.phrases import say_coverage, say_exact_range, say_exactly, say_source, say_unknown
 from mvi_dashboard.view import View
 
 
@@ -80,7 +80,4 @@ def exact_cell(view: View, outcome: Outcome) -> Html:
         return Html("–")
     unit = INDICATORS[outcome.indicator].unit
     text = say_exactly(view.language, unit, outcome.value)
-    spread = say_range(view.language, unit, outcome)
-    if spread is None and outcome.is_lower_bound and outcome.is_known:
-        spread = view.language("chart.at_least_word")
-    return markup.amount(text, spread or "")
+    return markup.amount(text, say_exact_range(view.language, unit, outcome))

@@ -223,6 +223,7 @@ def _draw_several(language: Language, name: str, value: tuple[Code, ...], option
         format_func=lambda code: name_code(language, name, code),
         key=widget,
         placeholder=language(f"filter.all_{name}").capitalize(),
+        select_all=False,
         on_change=_write_choices,
         args=(name,),
     )

@@ -63,7 +63,9 @@ def _co2(id: str, part: str, state: str, floor: str = "due_has_floor", basis: Ba
 def _effect(id: str, unit: Unit, effect: str) -> Indicator:
     """An effect besides CO2, avoided and due to MVI; it rests on the supplier's factors alone."""
     scale = 1000 if unit == "t" else 1
-    return Indicator(id, unit, "environment", "due_kg", "due_state", _CLIMATE, "due_has_floor", scale=scale, effect=effect)
+    return Indicator(
+        id, unit, "environment", "due_kg", "due_state", _CLIMATE, "due_has_floor", scale=scale, effect=effect
+    )
 
 
 def _circular(definition: str) -> Indicator:

@@ -20,7 +20,7 @@ ONLY_DEMO = "select coalesce(bool_and(organisation like '%(fictief)'), false) as
 def progress(language: Language, steps: int) -> Iterator[Callable[[str], None]]:
     """A progress bar on a terminal, silence in a pipe; call what it gives with the name of each step."""
     if not sys.stderr.isatty():
-        yield lambda step: None
+        yield lambda _step: None
         return
     with click.progressbar(length=steps, file=sys.stderr, item_show_func=lambda step: step or "") as bar:
 

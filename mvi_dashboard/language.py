@@ -18,7 +18,7 @@ from mvi_dashboard.paths import LOCALES
 LANGUAGES = tuple(sorted((path.stem for path in LOCALES.glob("*.toml")), key=lambda code: (code != "nl", code)))
 """Codes of the languages there are a file for, Dutch first."""
 
-Number = int | float | Decimal
+Number = float | Decimal
 
 
 class TextMissing(KeyError):
@@ -83,20 +83,20 @@ class Language:
     def euro_short(self, value: Number) -> str:
         """`€ 1,3 mln`: euros scaled to the reader."""
         for size, unit in ((1e9, "billion"), (1e6, "million")):
-            if abs(value) >= size:
+            if abs(float(value)) >= size:
                 return self("language.euro_scaled", amount=self._scaled(float(value) / size), unit=self(f"unit.{unit}"))
         return self.euro(round_significant(value, 3))
 
     def tonnes(self, value: Number) -> str:
         """`1.932 t` or `19,3 kton`: tonnes scaled to the reader."""
         for least, size, unit in ((1e6, 1e6, "mton"), (1e4, 1e3, "kton")):
-            if abs(value) >= least:
+            if abs(float(value)) >= least:
                 return f"{self.significant(float(value) / size)} {self(f'unit.{unit}')}"
-        return f"{self.number(value, 0 if abs(value) >= 10 or value == 0 else 1)} {self('unit.t')}"
+        return f"{self.number(value, 0 if abs(float(value)) >= 10 or value == 0 else 1)} {self('unit.t')}"
 
     def kilograms(self, value: Number) -> str:
         """`28.000 kg` or `0,27 kg`: whole kilograms, a small amount with the digits that count."""
-        amount = self.number(value) if abs(value) >= 10 or value == 0 else self.significant(value, 2)
+        amount = self.number(value) if abs(float(value)) >= 10 or value == 0 else self.significant(value, 2)
         return f"{amount} {self('unit.kg')}"
 
     def share(self, value: Number, digits: int = 0) -> str:

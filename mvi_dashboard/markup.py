@@ -167,7 +167,8 @@ def amount(text: str, qualifier: str = "") -> Html:
 
 def unbroken(*texts: str) -> Html:
     """Texts of which none is cut in two at the end of a line."""
-    return Html(" ".join(f'<span class="unbroken">{safe(text)}</span>' for text in texts))
+    pieces = " ".join(f'<span class="unbroken">{safe(text)}</span>' for text in texts)
+    return Html(f"<span>{pieces}</span>")
 
 
 def key(entries: Sequence[tuple[str, str]]) -> Html:

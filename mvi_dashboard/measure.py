@@ -9,12 +9,24 @@ from typing import Any
 
 import pandas as pd
 
+from mvi_dashboard.estimates import BY_VALUE, Estimate, add_estimates, estimate_groups, may_be_estimated, reasons
+from mvi_dashboard.indicators import Indicator
 from mvi_dashboard.questions import DIMENSIONS, Question, QuestionFault, Settings, ask, check_filters
 from mvi_dashboard.ranges import Spread, has_range, spreads
 from mvi_dashboard.store import Store
 from mvi_dashboard.targets import Targets
 
-__all__ = ["DIMENSIONS", "FIGURE", "Question", "QuestionFault", "Settings", "measure", "select", "select_rows"]
+__all__ = [
+    "DIMENSIONS",
+    "FIGURE",
+    "Question",
+    "QuestionFault",
+    "Settings",
+    "estimate_rest",
+    "measure",
+    "select",
+    "select_rows",
+]
 
 FIGURE = (
     "value",
@@ -46,7 +58,8 @@ def measure(
     """Figures: one row per indicator and combination of dimension values.
 
     Columns: `indicator`, the dimensions (ids; None = unknown), then `FIGURE`. Tonnes, euros and shares 0-1. `year` is the
-    year asked; indicators of a year take the last complete one by default. Raises `QuestionFault`.
+    year asked; indicators of a year take the last complete one by default. With the setting `extrapolation` the columns of
+    `estimates.ESTIMATE` stand beside the value, never in it. Raises `QuestionFault`.
     """
     targets = Targets.read(store)
     frames = []
@@ -54,8 +67,27 @@ def measure(
         question = ask(indicator, by, where, year, settings, store.default_year)
         sql, parameters = select(question)
         figures = pd.DataFrame(store.rows(sql, parameters), columns=[*question.by, *_COUNTED])
-        frames.append(_figures(question, figures, targets, _spreads(store, question), store))
+        frame = _figures(question, figures, targets, _spreads(store, question), store)
+        if question.settings.extrapolation != "off":
+            frame = add_estimates(frame, question, _estimates(store, question))
+        frames.append(frame)
     return pd.concat(frames, ignore_index=True)
+
+
+def estimate_rest(
+    store: Store,
+    indicator: str,
+    by: Sequence[str] = (),
+    where: Mapping[str, Any] | None = None,
+    year: int | None = None,
+    settings: Settings | None = None,
+) -> pd.DataFrame:
+    """Estimates for the rest per cut and product group (`group_of_contract`), or why one is not shown (rules.md R10).
+
+    In the stored unit (kg, euro); by value unless the settings say by number. Raises `QuestionFault`.
+    """
+    question = ask(indicator, by, where, year, settings, store.default_year)
+    return reasons(_estimates(store, question), [*question.by, "group_of_contract"])
 
 
 def select(question: Question) -> tuple[str, dict[str, Any]]:
@@ -79,13 +111,18 @@ def select_rows(question: Question, keys: Sequence[str]) -> tuple[str, dict[str,
         f"{indicator.applies} as applies",
         f"{indicator.part} as part",
         f"{f'cast({indicator.whole} as decimal(18, 2))' if indicator.whole else 'null'} as whole",
-        f"case when {indicator.part} is null and {indicator.state} in ('known', 'none') then 'unknown'"
-        f" else {indicator.state} end as state",
+        f"{_state(indicator)} as state",
         f"{indicator.floor} as has_floor",
         "spend_eur",
     ]
     listed = ",\n    ".join(columns)
     return f"select\n    {listed}\nfrom {question.view}\nwhere {' and '.join(conditions)}", parameters
+
+
+def _state(indicator: Indicator) -> str:
+    """The state of one row; a value that is missing all the same is unknown."""
+    missing = f"{indicator.part} is null and {indicator.state} in ('known', 'none')"
+    return f"case when {missing} then 'unknown' else {indicator.state} end"
 
 
 def write_conditions(question: Question) -> tuple[list[str], dict[str, Any]]:
@@ -164,6 +201,15 @@ def _condition(column: str, values: tuple[Any, ...], name: str, parameters: dict
     if len(given) < len(values):
         parts.append(f"{column} is null")
     return f"({' or '.join(parts)})" if parts else "1 = 0"
+
+
+def _estimates(store: Store, question: Question) -> dict[tuple[Any, ...], Estimate]:
+    if not may_be_estimated(question):
+        return {}
+    keys = [f"{question.column(dimension)} as {dimension}" for dimension in question.by]
+    rows = select_rows(question, [*keys, "product_group as group_of_contract", "contract_key"])
+    way = BY_VALUE if question.settings.extrapolation == "off" else question.settings.extrapolation
+    return estimate_groups(store, question, rows, way)
 
 
 def _spreads(store: Store, question: Question) -> dict[tuple[Any, ...], Spread]:

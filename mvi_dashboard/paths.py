@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import platformdirs
+
 PACKAGE = Path(__file__).parent
 _IN_WHEEL = PACKAGE / "data"
 
@@ -17,7 +19,5 @@ PAGES = PACKAGE / "pages"
 def default_store() -> Path:
     """The store folder in use when none is named: beside the data in a checkout, else the user's data folder."""
     if DATA == _IN_WHEEL:
-        import platformdirs
-
         return Path(platformdirs.user_data_dir("mvi-dashboard", appauthor=False))
     return DATA / "build"

@@ -58,6 +58,16 @@ def say_range(language: Language, unit: str, outcome: Outcome) -> str | None:
     return language("chart.between", low=low, high=high)
 
 
+def say_exact_range(language: Language, unit: str, outcome: Outcome) -> str:
+    """The range under a value in a table, in the table's own unit; "minstens" alone where there is no range."""
+    if not outcome.is_known:
+        return ""
+    if outcome.low is None or outcome.high is None:
+        return language("chart.at_least_word") if outcome.is_lower_bound else ""
+    low, high = say_exactly(language, unit, outcome.low), say_exactly(language, unit, outcome.high)
+    return language("chart.at_least", amount=low) if outcome.is_lower_bound else f"{low} – {high}"
+
+
 def say_outcome(language: Language, unit: str, outcome: Outcome) -> str:
     """A value in full, with its range or "minstens"."""
     label, spread = say_label(language, unit, outcome), say_range(language, unit, outcome)
@@ -108,6 +118,13 @@ def say_source(language: Language, organisation: str, as_of: datetime.date, fact
     if len(factor_years) == 1:
         return f"{sentence} {language('chart.factor_year', years=factor_years[0])}"
     return f"{sentence} {language('chart.factor_years', first=min(factor_years), last=max(factor_years))}"
+
+
+def say_definition(language: Language, definition: str | None) -> str:
+    """The definition of a target as a sentence: `door MVI, geleverd of geverifieerd, …`; other words stay as they are."""
+    parts = [part.strip() for part in (definition or "").split(";") if part.strip()]
+    keys = [(part, f"target_definition.{part.replace('=', '.').replace(' ', '')}") for part in parts]
+    return ", ".join(language(key) if language.has(key) else part for part, key in keys)
 
 
 def say_list(language: Language, items: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ _ALLOWED = {
     "year_basis": ("delivery", "award"),
     "scope": ("WTW",),
     "stage": ("contract",),
-    "extrapolation": ("off",),
+    "extrapolation": ("off", "by_value", "by_number"),
 }
 
 
@@ -44,7 +44,7 @@ class Settings:
 
     `baseline`: electricity without MVI is grey or the grid mix. `factor_list`: `pinned` (award year for promises, delivery
     year for results) or a list year. `attribution`: due to MVI or gross. `circular_definition`: which end of the band.
-    `year_basis`: a year is the year of delivery or of award.
+    `year_basis`: a year is the year of delivery or of award. `extrapolation`: an estimate for the rest beside the value.
     """
 
     baseline: str = "grey"

@@ -66,7 +66,9 @@ def spreads(
     }
 
 
-def width_shares(store: Store, question: Question, conditions: Sequence[str], parameters: Mapping[str, Any]) -> pd.DataFrame:
+def width_shares(
+    store: Store, question: Question, conditions: Sequence[str], parameters: Mapping[str, Any]
+) -> pd.DataFrame:
     """What each contract adds to the width of a figure: the covariance of its effect with the total, as a share of the variance.
 
     One row per contract (`organisation`, `contract_id`, `width_share`), widest first; the shares add up to 1.

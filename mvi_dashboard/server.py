@@ -18,7 +18,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mvi_dashboard import entry
+from mvi_dashboard import entry, markup
+from mvi_dashboard.filters import read_language
 from mvi_dashboard.indicators import HEADLINES
 from mvi_dashboard.language import LANGUAGES
 from mvi_dashboard.questions import Settings
@@ -125,6 +126,13 @@ async def ready(_request: Request) -> JSONResponse:
         return JSONResponse({"status": "store_fault", "fault": type(fault).__name__}, status_code=503)
 
 
+def tell_fault(fault: Exception) -> bool:
+    """Say on the page that something is wrong, in the reader's language; the cause goes to the log, not to the screen."""
+    logging.getLogger(__name__).error("a page failed", exc_info=fault)
+    st.html(markup.note(read_language()("app.fault")))
+    return True
+
+
 @asynccontextmanager
 async def _preloaded(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Open the store and measure the headlines, so that the first visitor does not wait for it."""
@@ -148,6 +156,7 @@ def create_app() -> st.App:
             Middleware(PageLanguage),
         ],
         lifespan=_preloaded,
+        on_script_error=tell_fault,
     )
 
 

@@ -53,7 +53,7 @@ def measured(
 
 
 @st.cache_data(max_entries=5_000, show_spinner=False)
-def _measured(  # noqa: PLR0917 (a cache knows its arguments by place)
+def _measured(
     store_name: str,  # noqa: ARG001 (the key under which it is remembered)
     _store: Store,
     indicators: tuple[str, ...],

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from mvi_dashboard.indicators import INDICATORS
-from mvi_dashboard.questions import Question, Settings
+from mvi_dashboard.questions import Question, QuestionFault, Settings, ask
 from mvi_dashboard.store import Store
 
 STATUSES = ("on_course", "watch", "behind", "too_little_data")
@@ -119,6 +119,13 @@ class Target:
             return "too_little_data"
         least = least_share if self.minimum_coverage_share is None else self.minimum_coverage_share
         return judge(_bounds(figure, unknown_share), path, _coverage(figure), least, self.direction)
+
+    def is_understood(self) -> bool:
+        """Whether indicator and definition are ones that can be measured."""
+        try:
+            return self.indicator in INDICATORS and self.belongs_to(ask(self.indicator, settings=self.settings()))
+        except QuestionFault:
+            return False
 
     def settings(self) -> Settings:
         """The settings that the definition asks for."""

@@ -85,7 +85,8 @@ def test_gross_counts_the_market_standard_too(store: Store) -> None:
 
 def test_per_contract_due_gross_and_unknown(store: Store) -> None:
     rows = store.rows(
-        "select contract_id, due_kg, gross_kg, due_state from contract_effects where effect = 'co2' and baseline = 'grey' and factor_list = '2026'"
+        "select contract_id, due_kg, gross_kg, due_state from contract_effects"
+        " where effect = 'co2' and baseline = 'grey' and factor_list = '2026'"
     )
     found = {row["contract_id"]: (row["due_kg"], row["gross_kg"], row["due_state"]) for row in rows}
     assert found == {

@@ -1,9 +1,11 @@
 """The project keeps its word: documents that match the code, figures with a source, nothing from one machine."""
 
+import ast
 import csv
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -148,6 +150,20 @@ def test_the_pinned_versions_are_plain_lines_that_cover_what_the_project_asks_fo
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     assert {re.split(r"[<>=\[]", name)[0] for name in wanted} <= pinned
+
+
+def test_what_the_package_imports_is_what_it_asks_for() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = {re.split(r"[<>=\[]", name)[0].replace("-", "_") for name in project["dependencies"]}
+    imported: set[str] = set()
+    for path in (PROJECT / "mvi_dashboard").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {name.name.split(".")[0] for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                imported.add(node.module.split(".")[0])
+    assert imported - set(sys.stdlib_module_names) - {"mvi_dashboard"} <= asked
+    assert asked - imported <= {"pyarrow"}, "Streamlit and pandas hand tables on as Arrow; the rest must be used"
 
 
 def test_the_changelog_tells_of_this_version() -> None:

@@ -141,7 +141,10 @@ def test_the_ceiling_of_a_framework_without_call_offs_is_never_spend(tmp_path: P
 def test_our_share_of_a_joint_purchase_scales_euros_and_effects_but_not_our_own_invoices(tmp_path: Path) -> None:
     ours = contract("c", organisation_share="0,25", value_eur="400000", start_date="2025-01-01", end_date="2026-12-31")
     store = power(tmp_path, [ours], [RATE], spend=[{"contract_id": "c", "year": "2025", "amount_eur": "60000"}])
-    assert list(measure(store, ["contract_value_eur", "co2_avoided_t"])["value"]) == [100_000, pytest.approx(2 * 579.6 / 4)]
+    assert list(measure(store, ["contract_value_eur", "co2_avoided_t"])["value"]) == [
+        100_000,
+        pytest.approx(2 * 579.6 / 4),
+    ]
     assert list(measure(store, ["spend_year_eur"], year=2025)["value"]) == [60_000]
 
 

@@ -61,7 +61,7 @@ def build_store(
     *,
     fresh: bool = False,
     dry_run: bool = False,
-    on_step: Callable[[str], None] = lambda step: None,
+    on_step: Callable[[str], None] = lambda _step: None,
 ) -> ImportReport:
     """Build and publish the next store of a folder from its current rows and new readings.
 

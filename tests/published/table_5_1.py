@@ -50,7 +50,8 @@ def printed() -> dict[tuple[str, str], str]:
     """(indicator, cluster or `total`) -> what RIVM prints: a number, "?" or "-"."""
     marks = {"unknown": "?", "no_effect": "-"}
     return {
-        (row["indicator"], row["scope"].replace("total_16_groups", "total")): marks.get(row["state"]) or str(row["value"])
+        (row["indicator"], row["scope"].replace("total_16_groups", "total")): marks.get(row["state"])
+        or str(row["value"])
         for row in read("rivm_published")
         if row["report"] == "2019-0014, Table 5.1"
     }
