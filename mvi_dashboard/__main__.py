@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from mvi_dashboard import answers, intake_report
+from mvi_dashboard.comparison import COMPARED, compare_stores
 from mvi_dashboard.importers import IMPORTERS, UnreadableFile, read_file
 from mvi_dashboard.importers.reject_list import describe_unreadable
 from mvi_dashboard.indicators import INDICATORS
@@ -28,6 +29,7 @@ from mvi_dashboard.store import (
     build_store,
     current_file,
     list_stores,
+    open_any,
     open_store,
     restore_store,
 )
@@ -283,6 +285,33 @@ def trace_command(
         _print_json(found.as_json())
     else:
         click.echo(answers.traced(found, language))
+
+
+@main.command()
+@_common
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--indicator", "asked", multiple=True, help="Only this indicator; may be repeated.")
+@click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="A setting, such as baseline=mix.")
+@click.option("--year", type=int, help="Year of figures of a year; default the last complete one of NEW.")
+@_TEXT_OR_JSON
+def compare(
+    folder: Path,
+    language: Language,
+    old: Path,
+    new: Path,
+    asked: tuple[str, ...],
+    pairs: tuple[str, ...],
+    year: int | None,
+    form: str,
+) -> None:
+    """How results differ between two stores (folders or files), and how much of it is factors, data or method."""
+    before, after = open_any(old), open_any(new)
+    found = compare_stores(before, after, asked or COMPARED, year=year, settings=_settings(pairs, after))
+    if form == "json":
+        _print_json(answers.compared(found))
+    else:
+        click.echo(answers.comparison(found, language))
 
 
 @main.command()

@@ -1,10 +1,12 @@
 """Figures, traces and checks as the command line gives them: the JSON of DESIGN section 8 and plain tables."""
 
 from collections.abc import Mapping, Sequence
+from math import isnan
 from typing import Any
 
 import pandas as pd
 
+from mvi_dashboard.comparison import CAUSES, TOTAL, Comparison
 from mvi_dashboard.estimates import ESTIMATE
 from mvi_dashboard.indicators import INDICATORS, Indicator
 from mvi_dashboard.language import LANGUAGES, Language, Number
@@ -149,6 +151,30 @@ def traced(found: Trace, language: Language) -> str:
         sources = sorted({f"{row['source']['file']}:{row['source']['row']}" for row in part["applications"]})
         lines.append([part["contract_id"], shown(unit, part["value"], language), ", ".join(sources[:4])])
     return _aligned(lines)
+
+
+def compared(found: Comparison) -> dict[str, Any]:
+    """The JSON of `compare`: both stores, and every row that is different; an unknown value is null."""
+    stores = {
+        name: {"store": store.name, "as_of": store.as_of.isoformat(), "data_hash": store.data_hash}
+        for name, store in (("old", found.old), ("new", found.new))
+    }
+    rows = found.changed.drop(columns="is_changed").to_dict("records")
+    return {**stores, "rows": [{str(name): _value(cell) for name, cell in row.items()} for row in rows]}
+
+
+def comparison(found: Comparison, language: Language) -> str:
+    """A comparison as text: per product group and indicator old, new, difference and what makes it."""
+    if found.changed.empty:
+        return language("compare.nothing")
+    columns = ("old", "new", "difference", *CAUSES)
+    lines = [["", "", *(language(f"compare.{column}") for column in columns)]]
+    for row in found.changed.to_dict("records"):
+        group, indicator = row["product_group"], row["indicator"]
+        name = language("compare.total") if group == TOTAL else dimension_name("product_group", group, language)
+        amounts = [shown(INDICATORS[indicator].unit, _value(row[column]), language) for column in columns]
+        lines.append([name, language(f"indicator.{indicator}.short"), *amounts])
+    return f"{_aligned(lines)}\n\n{language('compare.note')}"
 
 
 def checked(audits: Sequence[Audit]) -> dict[str, Any]:

@@ -16,6 +16,9 @@ from mvi_dashboard.outcomes import Outcome
 from mvi_dashboard.phrases import say_amount, say_label, say_outcome
 from mvi_dashboard.theme import FONT, Tokens, chart_template
 
+Figure = go.Figure
+"""What a chart is, for those who only hand it on."""
+
 ROW_HEIGHT_PX = 72
 YEARS_HEIGHT_PX = 320
 PHONE_WIDTH_PX = 340

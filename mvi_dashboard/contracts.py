@@ -359,6 +359,23 @@ NOTICES = Table(
     ),
 )
 
+FACTOR_LISTS = Table(
+    "imported_factors",
+    "one value of one emission factor in a list as its publisher gives it",
+    ("list_year", "section", "subsection", "factor_name", "scope"),
+    (
+        Column("list_year", Kind.YEAR, required=True),
+        Column("list_date", Kind.DATE),
+        _text("section"),
+        _text("subsection"),
+        _text("factor_name", required=True),
+        _text("scope", required=True),
+        Column("value_kg", Kind.NUMBER),
+        _text("unit"),
+        _text("remark"),
+    ),
+)
+
 TABLES: tuple[Table, ...] = (
     CONTRACTS,
     APPLICATIONS,
@@ -372,6 +389,7 @@ TABLES: tuple[Table, ...] = (
     SPEND,
     ACTIONS,
     NOTICES,
+    FACTOR_LISTS,
 )
 """In the order in which they are loaded: a table after its parent."""
 

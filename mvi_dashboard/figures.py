@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from mvi_dashboard import markup, serving
-from mvi_dashboard.charts import ChartRow, chart_config, describe_rows
+from mvi_dashboard.charts import ChartRow, Figure, chart_config, describe_rows
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.markup import Column, Html, Row
 from mvi_dashboard.outcomes import Outcome
@@ -16,7 +15,7 @@ from mvi_dashboard.view import View
 
 def show_chart(
     view: View,
-    figure: go.Figure,
+    figure: Figure,
     *,
     name: str,
     heading: str,
@@ -47,14 +46,15 @@ def show_chart(
 
 def show_basis(view: View, total: Outcome) -> None:
     """Coverage, what is not known, and the source, under a figure."""
-    is_climate = INDICATORS[total.indicator].theme == "climate"
+    texts = [say_coverage(view.language, total), say_unknown(view.language, total) or ""]
+    show_source(view, *texts, is_climate=INDICATORS[total.indicator].theme == "climate")
+
+
+def show_source(view: View, *texts: str, is_climate: bool = True) -> None:
+    """The register, its date and, for emissions, the factor lists; `texts` stand before it."""
     factor_years = serving.factor_years(view.store) if is_climate else ()
-    texts = [
-        say_coverage(view.language, total),
-        say_unknown(view.language, total) or "",
-        say_source(view.language, view.organisation, view.store.as_of, factor_years),
-    ]
-    st.html(markup.block(markup.paragraph(" ".join(text for text in texts if text), "footer")))
+    source = say_source(view.language, view.organisation, view.store.as_of, factor_years)
+    st.html(markup.block(markup.paragraph(" ".join(text for text in (*texts, source) if text), "footer")))
 
 
 def data_table(view: View, caption: str, rows: Sequence[ChartRow], columns: Sequence[str]) -> Html:

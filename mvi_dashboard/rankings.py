@@ -49,6 +49,11 @@ def rank_groups(
     return first(known, most_known, "chart.other_groups") + first(unknown, most_unknown, "chart.other_unknown_groups")
 
 
+def leading_group(rows: Sequence[ChartRow]) -> ChartRow | None:
+    """The product group with the largest gain, for the message of a figure; None where none has one."""
+    return next((row for row in rows if row.is_mvi_group and (row.main.value or 0) > 0), None)
+
+
 def _outcomes(found: dict[str, Outcome], indicators: Sequence[str]) -> tuple[Outcome, ...]:
     return tuple(found.get(indicator, Outcome(indicator)) for indicator in indicators)
 

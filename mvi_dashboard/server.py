@@ -127,7 +127,7 @@ async def ready(_request: Request) -> JSONResponse:
 
 
 def tell_fault(fault: Exception) -> bool:
-    """Say on the page that something is wrong, in the reader's language; the cause goes to the log, not to the screen."""
+    """Say on the page that something is wrong, in the reader's language; the cause goes to the log only."""
     logging.getLogger(__name__).error("a page failed", exc_info=fault)
     st.html(markup.note(read_language()("app.fault")))
     return True

@@ -107,6 +107,7 @@ _PARSERS_BY_COLUMN = {
     "*.product_group": PARSERS[Kind.CODE],
     "*.purchased_variant": PARSERS[Kind.CODE],
     "quantities.unit": "coalesce({words}[normalise_word({text})], {text})",
+    "imported_factors.unit": "coalesce({words}[normalise_word({text})], {text})",
 }
 
 _FILLED_OTHERWISE = {"*.organisation", "contracts.contract_id"}

@@ -75,16 +75,22 @@ class View:
 
     def show_head(self, answer: str) -> None:
         """Title, question, answer and filters; the same on every page."""
-        whose = self.filters.organisation or " ".join(self.choices.organisations)
-        label = self.language("app.fictitious") if whose.endswith(FICTITIOUS_ENDING) else ""
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.html(markup.whose(self.organisation.removesuffix(FICTITIOUS_ENDING).strip(), label))
+            st.html(markup.whose(self.organisation.removesuffix(FICTITIOUS_ENDING).strip(), self._say_fictitious()))
             draw_language_switch(self.language)
         st.title(self.language(f"page.{self.page}.title"), anchor=False)
         st.html(markup.question_and_answer(self.language(f"page.{self.page}.question"), answer))
         draw_filters(self.filters, self.language, self.choices, in_year=self.in_year)
         if self.ignored:
             st.html(markup.note(self.language("filter.ignored", values=", ".join(self.ignored))))
+
+    def _say_fictitious(self) -> str:
+        """The label of invented data; empty where all organisations shown are real."""
+        organisations = (self.filters.organisation,) if self.filters.organisation else self.choices.organisations
+        invented = [name.endswith(FICTITIOUS_ENDING) for name in organisations]
+        if not any(invented):
+            return ""
+        return self.language("app.fictitious" if all(invented) else "app.fictitious_in_part")
 
     def stop_where_empty(self) -> None:
         """End the page with a sentence where the selection holds no contract at all."""

@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mvi_dashboard.__main__ import main
+from mvi_dashboard.importers import IMPORTERS
+from mvi_dashboard.indicators import INDICATORS
 from tests.conftest import run_mvi
 from tests.registers import write_register
 from tests.test_power_contracts import contract
@@ -180,7 +182,7 @@ def test_check_gives_the_offending_rows(demo_store: Path) -> None:
     assert {"contract_id", "source_file", "source_row"} <= set(ownerless["rows"][0])
 
 
-@pytest.mark.parametrize(("command", "count"), [("indicators", 20), ("formats", 2), ("methods", 18)])
+@pytest.mark.parametrize(("command", "count"), [("indicators", len(INDICATORS)), ("formats", len(IMPORTERS)), ("methods", 18)])
 def test_listings_name_each_entry_in_both_languages(command: str, count: int) -> None:
     entries = json.loads(mvi(command, "--format", "json").stdout)[command]
     assert len(entries) == count

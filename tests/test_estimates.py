@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from math import sqrt
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mvi_dashboard import answers
 from mvi_dashboard.estimates import WHY_NOT, Estimate, Sums, estimate_group
-from mvi_dashboard.indicators import INDICATORS
+from mvi_dashboard.indicators import HEADLINES, INDICATORS
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.measure import FIGURE, estimate_rest, measure
 from mvi_dashboard.questions import QuestionFault, Settings
@@ -134,20 +133,12 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     ]
     for number in range(0, 10, 2):
         quantities[number]["purchased_quantity"] = "1200000"
-    targets = {
-        "definition": "stage=verified",
-        "unit": "t",
-        "period_from": "2026",
-        "period_to": "2026",
-        "target_value": "9999",
-    }
     store = store_of(
         tmp_path_factory.mktemp("estimates"),
         contracts=contracts,
         applications=applications,
         quantities=quantities,
         stages=[{"application_id": row["application_id"], "stage": "in_contract"} for row in applications],
-        targets=[{"target_id": "T", "indicator": "co2_avoided_t", **targets}],
     )
     yield store
     store.close()
@@ -194,10 +185,11 @@ def test_the_estimate_of_a_cut_is_that_of_its_product_groups(store: Store) -> No
     assert list(per_cluster["estimate"]) == [pytest.approx(1062.6)]
 
 
-def test_verdicts_never_see_an_estimate(store: Store) -> None:
-    for settings in (Settings(), BY_VALUE, BY_NUMBER):
-        figure = measure(store, ["co2_avoided_year_t"], year=2025, settings=settings)
-        assert figure["status"].isna().all()
+def test_verdicts_never_see_an_estimate(demo: Store) -> None:
+    plain = measure(demo, HEADLINES)
+    assert plain["status"].notna().all()
+    for settings in (BY_VALUE, BY_NUMBER):
+        assert measure(demo, HEADLINES, settings=settings)[list(FIGURE)].equals(plain[list(FIGURE)])
 
 
 def test_what_may_never_be_estimated_is_not(store: Store) -> None:

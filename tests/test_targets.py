@@ -4,6 +4,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from mvi_dashboard.language import LANGUAGES, Language
@@ -210,7 +211,7 @@ def power(tmp_path: Path, targets: list[dict[str, Any]], unknown_eur: str | None
     )
 
 
-def level(value: str, year: int = 2025, **more: Any) -> dict[str, Any]:
+def level(value: str, year: Any = 2025, **more: Any) -> dict[str, Any]:
     row = {"indicator": "co2_avoided_year_t", "definition": DEFINITION, "unit": "t", "target_kind": "level"}
     return row | {"period_from": year, "period_to": year, "target_value": value} | more
 
@@ -218,7 +219,7 @@ def level(value: str, year: int = 2025, **more: Any) -> dict[str, Any]:
 def one(store: Store, indicator: str = "co2_avoided_year_t", **more: Any) -> dict[str, Any]:
     rows = measure(store, [indicator], **more).to_dict("records")
     assert len(rows) == 1
-    return {str(name): None if value != value else value for name, value in rows[0].items()}
+    return {str(name): None if pd.isna(value) else value for name, value in rows[0].items()}
 
 
 @pytest.mark.parametrize(("value", "status"), [("400", "on_course"), ("483", "watch"), ("600", "behind")])

@@ -5,7 +5,7 @@ A new format is a module with `ID`, `NAME`, `recognises` and `read`, and its nam
 
 from pathlib import Path
 
-from mvi_dashboard.importers import contract_register, tenderned
+from mvi_dashboard.importers import contract_register, factor_list, tenderned
 from mvi_dashboard.importers.reading import Importer, Problem, Reading, Severity, TableRows, UnreadableFile, Words
 
 __all__ = [
@@ -20,7 +20,7 @@ __all__ = [
     "read_file",
 ]
 
-IMPORTERS: tuple[Importer, ...] = (tenderned, contract_register)
+IMPORTERS: tuple[Importer, ...] = (tenderned, factor_list, contract_register)
 """In the order in which they are asked; the last one takes any table and says what is wrong with it."""
 
 

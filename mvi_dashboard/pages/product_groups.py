@@ -7,7 +7,7 @@ from mvi_dashboard.charts import LIGHT_TINT, LIGHTEST_TINT, MIDDLE_TINT, ChartRo
 from mvi_dashboard.effect_table import effect_table, explain_marks
 from mvi_dashboard.figures import show_basis, show_chart
 from mvi_dashboard.phrases import say_outcome
-from mvi_dashboard.rankings import rank_groups
+from mvi_dashboard.rankings import leading_group, rank_groups
 from mvi_dashboard.view import open_view
 
 CO2 = ("co2_avoided_t", "co2_avoided_gross_t")
@@ -25,8 +25,8 @@ def say(key: str, **parameters: object) -> str:
 
 def title(theme: str, rows: list[ChartRow]) -> str:
     """The message of a chart, or a neutral title where nothing can be said."""
-    first = next((row for row in rows if row.is_mvi_group and row.main.value), None)
-    return say(f"{theme}_message", name=first.label) if first else say(f"{theme}_neutral")
+    leader = leading_group(rows)
+    return say(f"{theme}_message", name=leader.label) if leader else say(f"{theme}_neutral")
 
 
 def paint(colour: str, strength: float = 1.0) -> str:
@@ -38,11 +38,13 @@ co2, circular, social_return = rank_groups(view, CO2), rank_groups(view, CIRCULA
 totals = view.totals([CO2[0], CIRCULAR[0], SOCIAL_RETURN[0]])
 per_group = view.per("product_group", CO2[:1]).values()
 unknown = [outcomes for outcomes in per_group if not outcomes[CO2[0]].is_known]
-answer = "answer_neutral"
-if co2 and co2[0].main.is_known:
-    answer = "answer_message" if unknown else "answer_all_known"
-amount = say_outcome(language, "t", co2[0].main) if co2 else ""
-view.show_head(say(answer, name=co2[0].label if co2 else "", amount=amount, unknown=language.number(len(unknown))))
+leader = leading_group(co2)
+if leader:
+    amount, count = say_outcome(language, "t", leader.main), language.number(len(unknown))
+    key = "answer_message" if unknown else "answer_all_known"
+    view.show_head(say(key, name=leader.label, amount=amount, unknown=count))
+else:
+    view.show_head(say("answer_neutral"))
 
 st.html(markup.heading(say("table"), say("table_subtitle")))
 st.html(markup.block(effect_table(view, "cluster")))

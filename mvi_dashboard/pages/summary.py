@@ -4,11 +4,11 @@ import streamlit as st
 
 from mvi_dashboard import markup
 from mvi_dashboard.charts import ChartRow, draw_bars, draw_years
-from mvi_dashboard.figures import show_chart
+from mvi_dashboard.figures import show_chart, show_source
 from mvi_dashboard.headlines import CO2, headline_tiles, say_answer
 from mvi_dashboard.indicators import HEADLINES, INDICATORS
 from mvi_dashboard.phrases import name_code, say_amount, say_list
-from mvi_dashboard.rankings import rank_groups
+from mvi_dashboard.rankings import leading_group, rank_groups
 from mvi_dashboard.view import open_view
 
 view = open_view("summary")
@@ -19,6 +19,7 @@ co2 = headlines[CO2]
 
 view.show_head(say_answer(view))
 st.html(markup.tiles(headline_tiles(view), {theme: colours.theme_colour(theme) for theme in themes}))
+show_source(view)
 
 left, right = st.columns(2, gap="large")
 with left:
@@ -39,12 +40,13 @@ with left:
     )
 with right:
     groups = rank_groups(view, [CO2], year=year, most_known=5, most_unknown=1)
-    message = "message" if groups and groups[0].main.is_known else "neutral"
+    leader = leading_group(groups)
+    message = "message" if leader else "neutral"
     show_chart(
         view,
         draw_bars(groups, unit="t", colour=colours.co2, language=language, colours=colours),
         name="co2_per_product_group",
-        heading=language(f"page.summary.groups_{message}", name=groups[0].label if groups else "", year=year),
+        heading=language(f"page.summary.groups_{message}", name=leader.label if leader else ""),
         subtitle=language("page.summary.groups_subtitle", year=year),
         rows=groups,
         columns=[language("page.summary.avoided_t")],
@@ -55,7 +57,8 @@ st.html(markup.heading(language("page.summary.unknown"), language("page.summary.
 lines = []
 for indicator in HEADLINES:
     per_group = view.per("product_group", [indicator], year=year)
-    most = sorted(per_group, key=lambda code: -per_group[code][indicator].contracts_unknown)[:3]
+    lacking = [code for code, found in per_group.items() if found[indicator].contracts_unknown]
+    most = sorted(lacking, key=lambda code: -per_group[code][indicator].contracts_unknown)[:3]
     names = say_list(language, [name_code(language, "product_group", code) for code in most])
     unknown = headlines[indicator].contracts_unknown
     if unknown:

@@ -38,3 +38,10 @@ create table thresholds (
     threshold varchar primary key, value decimal(18, 6) not null, unit varchar, meaning varchar, source varchar,
     evidence varchar, review_by date
 );
+create table factor_names (
+    factor_id varchar, scope varchar, section varchar, subsection varchar, factor_name varchar, published_scope varchar,
+    multiplier decimal(12, 6) not null, source varchar, evidence varchar
+);
+
+-- Every figure of these tables that bears a date on which to look at it again, whichever table it stands in.
+create table review_dates (reference_table varchar, figure varchar, source_row integer, review_by date not null, source varchar);

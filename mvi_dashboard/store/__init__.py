@@ -8,6 +8,7 @@ from mvi_dashboard.store.building import FileReport, ImportReport, build_store
 from mvi_dashboard.store.faults import StoreFault
 from mvi_dashboard.store.publishing import STEPS, current_file, list_stores, restore_store
 from mvi_dashboard.store.reading import Audit, Store, open_store
+from mvi_dashboard.store.recomputing import columns, open_any, recompute
 
 __all__ = [
     "STEPS",
@@ -17,8 +18,11 @@ __all__ = [
     "Store",
     "StoreFault",
     "build_store",
+    "columns",
     "current_file",
     "list_stores",
+    "open_any",
     "open_store",
+    "recompute",
     "restore_store",
 ]

@@ -14,7 +14,7 @@ import duckdb
 from mvi_dashboard.contracts import TABLES, Table
 from mvi_dashboard.importers import Problem, Reading, Severity
 from mvi_dashboard.paths import SQL
-from mvi_dashboard.store.deriving import create_register, data_hash, derive, load_reference
+from mvi_dashboard.store.deriving import add_imported_factors, create_register, data_hash, derive, load_reference
 from mvi_dashboard.store.faults import StoreFault
 from mvi_dashboard.store.intake import Intake, take_in
 from mvi_dashboard.store.publishing import current_file, import_lock, point_at, publish, unfinished_file
@@ -86,6 +86,7 @@ def build_store(
             worth_publishing = not readings or any(file.rows_accepted for file in files)
             if worth_publishing:
                 on_step("derive")
+                add_imported_factors(connection)
                 derive(connection)
                 connection.execute("create table fingerprint as select ? as data_hash", [data_hash(connection)])
                 on_step("check")
@@ -116,8 +117,15 @@ def _create_ledger(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _copy_previous(connection: duckdb.DuckDBPyConnection, previous: Path) -> None:
     connection.execute(f"attach '{_sql(previous)}' as previous (read_only)")
+    known = {
+        name
+        for (name,) in connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'previous' and schema_name = 'main'"
+        ).fetchall()
+    }
     for name in (*(table.name for table in TABLES), "deliveries", "problems"):
-        connection.execute(f"insert into {name} by name select * from previous.main.{name}")
+        if name in known:
+            connection.execute(f"insert into {name} by name select * from previous.main.{name}")
     connection.execute("detach previous")
 
 

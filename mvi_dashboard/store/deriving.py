@@ -20,6 +20,7 @@ REFERENCE_TABLES = (
     "effect_kinds",
     "grades",
     "thresholds",
+    "factor_names",
 )
 CHAIN = (
     "settings",
@@ -61,6 +62,19 @@ def load_reference(connection: duckdb.DuckDBPyConnection, folder: Path = REFEREN
             f"insert into {name} by name select * from read_csv(?, header = true, all_varchar = true, delim = ',')",
             [str(folder / f"{name}.csv")],
         )
+    for path in sorted(folder.glob("*.csv")):
+        figure, *_ = heading = path.read_text(encoding="utf-8").partition("\n")[0].split(",")
+        if "review_by" in heading:
+            connection.execute(
+                f"insert into review_dates select ?, {figure}, row_number() over () + 1, review_by, source"
+                " from read_csv(?, header = true, all_varchar = true, delim = ',')",
+                [path.stem, str(path)],
+            )
+
+
+def add_imported_factors(connection: duckdb.DuckDBPyConnection) -> None:
+    """The factors of imported lists into `emission_factors`, beside the project's own rows, which they never replace."""
+    connection.execute(sql_text("imported_factors"))
 
 
 def derive(connection: duckdb.DuckDBPyConnection, as_of: datetime.date | None = None) -> None:

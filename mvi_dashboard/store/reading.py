@@ -103,14 +103,19 @@ def open_store(folder: Path, as_of: datetime.date | None = None) -> Store:
     if path is None:
         raise StoreFault("store_missing", folder=str(folder))
     if as_of is None:
-        return Store(path, duckdb.connect(str(path), read_only=True, config=dict(_READ_ONLY)))
+        return Store(path, read_only(path))
     return Store(path, _recomputed(path, as_of))
+
+
+def read_only(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection to a published file that cannot write it nor reach anything else."""
+    return duckdb.connect(str(path), read_only=True, config=dict(_READ_ONLY))
 
 
 def _recomputed(path: Path, as_of: datetime.date) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
     connection.execute(f"attach {_quoted(path)} as published (read_only)")
-    for name in (*(table.name for table in TABLES), *REFERENCE_TABLES, "deliveries", "problems", "fingerprint"):
+    for name in (*(table.name for table in TABLES), *REFERENCE_TABLES, "review_dates", "deliveries", "problems", "fingerprint"):
         connection.execute(f"create view {name} as select * from published.main.{name}")
     derive(connection, as_of)
     return connection

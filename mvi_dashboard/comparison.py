@@ -1,0 +1,136 @@
+"""How results change from one store to another, and what makes the difference: factors, data or method.
+
+The old register is computed again step by step, so that the causes add up to the whole:
+
+    method         the same register and factors by the rules of this version and the other reference tables of the new store
+    factor update  the same register and rules with the emission factors of the new store
+    data           the new register under the same rules and factors
+
+An old file whose layout this version cannot ask is first computed anew; what the method did is then not known (None).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from mvi_dashboard.indicators import INDICATORS
+from mvi_dashboard.measure import measure
+from mvi_dashboard.questions import Settings, ask
+from mvi_dashboard.store import Store, columns, recompute
+
+CAUSES = ("method", "factor_update", "data")
+COLUMNS = ("product_group", "indicator", "old", "new", "difference", *CAUSES, "is_changed")
+TOTAL = "total"
+COMPARED = tuple(id for id, indicator in INDICATORS.items() if indicator.theme != "coverage")
+_NOISE = 1e-9
+_VIEWS = ("measured_contracts", "measured_contract_years", "measured_terms")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Rows with `COLUMNS` per product group and for the total; a value is None where it is "?"."""
+
+    old: Store
+    new: Store
+    rows: pd.DataFrame
+
+    @property
+    def changed(self) -> pd.DataFrame:
+        """Only what is different."""
+        return self.rows[self.rows["is_changed"]]
+
+
+def compare_stores(
+    old: Store,
+    new: Store,
+    indicators: Sequence[str] = COMPARED,
+    *,
+    year: int | None = None,
+    settings: Settings | None = None,
+) -> Comparison:
+    """Old, new and difference per product group and indicator, with the part of each cause. Raises `QuestionFault`."""
+    for indicator in indicators:
+        ask(indicator, settings=settings, default_year=new.default_year)
+    year = year or new.default_year
+    rules = recompute(old, old, new)
+    factors = recompute(old, new, new) if _differs(old, new, "emission_factors") else rules
+    is_same_register = old.data_hash == new.data_hash and old.as_of == new.as_of
+    data = factors if is_same_register else recompute(new, new, new)
+    is_readable = all(columns(old, view) == columns(rules, view) for view in _VIEWS)
+    chain = [old if is_readable else rules, rules, factors, data, new]
+    seen: dict[int, dict[tuple[Any, str], float | None]] = {}
+    for store in chain:
+        if id(store) not in seen:
+            seen[id(store)] = _figures(store, indicators, year, settings)
+    steps = [seen[id(store)] for store in chain]
+    keys = sorted(
+        {key for step in steps for key in step},
+        key=lambda key: (key[0] == TOTAL, str(key[0]), indicators.index(key[1])),
+    )
+    rows = [_row(key, [_value(step, key) for step in steps], is_method_known=is_readable) for key in keys]
+    for store in {id(store): store for store in (rules, factors, data)}.values():
+        store.close()
+    return Comparison(old, new, pd.DataFrame(rows, columns=list(COLUMNS), dtype=object))
+
+
+def _figures(
+    store: Store, indicators: Sequence[str], year: int, settings: Settings | None
+) -> dict[tuple[Any, str], float | None]:
+    """(product group, indicator) -> value, the total included; None is "?"."""
+    found: dict[tuple[Any, str], float | None] = {}
+    for indicator in indicators:
+        asked = year if INDICATORS[indicator].basis == "year" else None
+        total = measure(store, [indicator], year=asked, settings=settings)
+        parts = measure(store, [indicator], ["product_group"], year=asked, settings=settings)
+        for row in total.to_dict("records"):
+            found[TOTAL, indicator] = _known(row["value"])
+        for row in parts.to_dict("records"):
+            group = None if pd.isna(row["product_group"]) else row["product_group"]
+            found[group, indicator] = _known(row["value"])
+    return found
+
+
+def _row(key: tuple[Any, str], values: Sequence[float | None], *, is_method_known: bool) -> dict[str, Any]:
+    old, rules, factors, data, new = values
+    before, after = _difference(old, rules), _difference(data, new)
+    method = None if before is None or after is None or not is_method_known else _rounded(before + after)
+    is_changed = any((a is None) != (b is None) or bool(_difference(a, b)) for a, b in pairwise(values))
+    return {
+        "product_group": key[0],
+        "indicator": key[1],
+        "old": old,
+        "new": new,
+        "difference": _difference(old, new),
+        "method": method,
+        "factor_update": _difference(rules, factors),
+        "data": _difference(factors, data),
+        "is_changed": is_changed,
+    }
+
+
+def _value(step: dict[tuple[Any, str], float | None], key: tuple[Any, str]) -> float | None:
+    """The value of a step; an amount of a group without contracts is nothing, a share of it is not known."""
+    return step.get(key, 0.0 if INDICATORS[key[1]].whole is None else None)
+
+
+def _difference(before: float | None, after: float | None) -> float | None:
+    return None if before is None or after is None else _rounded(after - before)
+
+
+def _rounded(amount: float) -> float:
+    return 0.0 if abs(amount) < _NOISE else amount
+
+
+def _known(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def _differs(old: Store, new: Store, table: str) -> bool:
+    """Whether the figures of a reference table are others; its notes do not matter."""
+    shared = [column for column in columns(new, table) if column in columns(old, table)]
+    wanted = [column for column in shared if column.endswith(("_id", "_year", "_kg")) or column == "scope"]
+    sql = f"select {', '.join(wanted)} from {table} order by all"
+    return old.rows(sql) != new.rows(sql)
