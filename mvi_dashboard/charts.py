@@ -12,8 +12,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from mvi_dashboard.language import Language
-from mvi_dashboard.outcomes import Outcome
-from mvi_dashboard.phrases import say_amount, say_label, say_outcome
+from mvi_dashboard.telling.outcomes import Outcome
+from mvi_dashboard.telling.phrases import say_amount, say_label, say_outcome
 from mvi_dashboard.theme import FONT, Tokens, chart_template
 
 Figure = go.Figure
@@ -120,8 +120,8 @@ def draw_years(
             traces.append(_target_line(place, outcome.target, colours))
     last = next((i for i in reversed(range(len(years))) if years[i].main.target is not None), None)
     if last is not None and (target := years[last].main.target) is not None:
-        label = f"{language('chart.target')}<br>{say_amount(language, unit, target)}"
-        notes.append(_note(label, last + 0.46, target, colours.text, xanchor="left", size=13) | {"align": "left"})
+        target_label = f"{language('chart.target')}<br>{say_amount(language, unit, target)}"
+        notes.append(_note(target_label, last + 0.46, target, colours.text, xanchor="left", size=13) | {"align": "left"})
     return go.Figure(
         {
             "data": traces,

@@ -121,6 +121,7 @@ CONTRACTS = Table(
         _text("product_group"),
         Column("value_eur", Kind.EUR),
         Column("value_year_eur", Kind.EUR),
+        Column("value_without_mvi_eur", Kind.EUR),
         Column("award_date", Kind.DATE),
         Column("start_date", Kind.DATE),
         Column("end_date", Kind.DATE),

@@ -114,7 +114,7 @@ def ask(
         if name not in DIMENSIONS:
             raise QuestionFault("unknown_dimension", name=name, known=", ".join(DIMENSIONS))
     asks_year = "year" in by or "year" in filters
-    if chosen.basis == "term" and settings.year_basis == "delivery":
+    if chosen.basis == "term" and (settings.year_basis == "delivery" or chosen.theme == "footprint"):
         if asks_year:
             raise QuestionFault("no_year", id=indicator)
         year = None

@@ -18,11 +18,12 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mvi_dashboard import entry, markup
-from mvi_dashboard.filters import read_language
+from mvi_dashboard import entry
 from mvi_dashboard.indicators import HEADLINES
 from mvi_dashboard.language import LANGUAGES
 from mvi_dashboard.questions import Settings
+from mvi_dashboard.serving.filters import read_language
+from mvi_dashboard.telling import markup
 from mvi_dashboard.theme import DARK, LIGHT, streamlit_settings
 
 SETTINGS: dict[str, Any] = {

@@ -238,7 +238,9 @@ def definition_of(question: Question) -> dict[str, str]:
 
 
 def _holds_promises(question: Question) -> bool:
-    """Whether a figure of a year counts what is only expected: targets for a year count what was realised (R4)."""
+    """Whether a figure counts what is only expected in a year, or is a footprint of spend: neither meets a target."""
+    if question.indicator.theme == "footprint":
+        return True
     is_effect = question.indicator.theme in _EFFECTS
     return is_effect and question.in_years and definition_of(question)["stage"] not in ("realised", "verified")
 

@@ -6,9 +6,9 @@ import pytest
 
 from mvi_dashboard.charts import ChartRow, chart_config, describe_rows, draw_bars, draw_years
 from mvi_dashboard.language import LANGUAGES, Language
-from mvi_dashboard.markup import Column, Row, table
-from mvi_dashboard.outcomes import Outcome
-from mvi_dashboard.phrases import say_coverage, say_exact_range, say_label, say_outcome, say_status, say_unknown
+from mvi_dashboard.telling.markup import Column, Row, table
+from mvi_dashboard.telling.outcomes import Outcome
+from mvi_dashboard.telling.phrases import say_coverage, say_exact_range, say_label, say_outcome, say_status, say_unknown
 from mvi_dashboard.theme import LIGHT
 
 NL = Language("nl")

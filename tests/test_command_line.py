@@ -182,7 +182,9 @@ def test_check_gives_the_offending_rows(demo_store: Path) -> None:
     assert {"contract_id", "source_file", "source_row"} <= set(ownerless["rows"][0])
 
 
-@pytest.mark.parametrize(("command", "count"), [("indicators", len(INDICATORS)), ("formats", len(IMPORTERS)), ("methods", 18)])
+@pytest.mark.parametrize(
+    ("command", "count"), [("indicators", len(INDICATORS)), ("formats", len(IMPORTERS)), ("methods", 18)]
+)
 def test_listings_name_each_entry_in_both_languages(command: str, count: int) -> None:
     entries = json.loads(mvi(command, "--format", "json").stdout)[command]
     assert len(entries) == count

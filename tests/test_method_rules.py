@@ -9,13 +9,14 @@ import pandas as pd
 import pytest
 
 from mvi_dashboard.answers import measured
+from mvi_dashboard.dossier import read_dossier
 from mvi_dashboard.language import LANGUAGES, Language
-from mvi_dashboard.measure import measure
+from mvi_dashboard.measure import estimate_rest, measure
 from mvi_dashboard.methods import method_groups
 from mvi_dashboard.paths import REFERENCE
-from mvi_dashboard.questions import Settings
+from mvi_dashboard.questions import QuestionFault, Settings
 from mvi_dashboard.store import Store
-from tests.registers import store_of
+from tests.registers import ORGANISATION, store_of
 from tests.test_power_contracts import PROOF, application, contract
 
 CASES = Path(__file__).parent / "methods"
@@ -170,3 +171,65 @@ def test_a_contract_worse_than_its_reference_stays_negative_in_the_gross_bar_wha
         store = power(tmp_path / attribution, {"a": {"purchased_variant": "grey", "attribution": attribution}})
         gross = measure(store, ["co2_avoided_gross_t"], settings=MIX)
         assert list(gross["value"]) == [pytest.approx(-0.239)]
+
+
+def test_a_dearer_and_greener_contract_raises_the_footprint_and_carries_the_price_flag(tmp_path: Path) -> None:
+    """Laptops of € 100,000 without demands, 100 t; bought for € 120,000 with half of the emissions."""
+    laptops = contract("laptops", cpv_code="30213100-6", end_date="2026-12-31", value_eur="120000")
+    factors = {"supplier_baseline_factor_kg": "100", "supplier_purchased_factor_kg": "50", "attribution": "due_to_mvi"}
+
+    def bought(folder: Path, **more: str) -> Store:
+        return store_of(
+            folder,
+            contracts=[laptops | more],
+            applications=[{"contract_id": "laptops", "application_id": "laptops-1", **factors}],
+            quantities=[
+                {
+                    "application_id": "laptops-1",
+                    "period": "once",
+                    "year": "2026",
+                    "purchased_quantity": "1000",
+                    "unit": "piece",
+                }
+            ],
+            stages=[{"application_id": "laptops-1", "stage": "in_contract"}],
+        )
+
+    dearer = bought(tmp_path / "dearer", value_without_mvi_eur="100000")
+    cheaper = bought(tmp_path / "cheaper", value_eur="100000", value_without_mvi_eur="100000")
+    footprints = [measure(store, ["footprint_spend_t"])["value"][0] for store in (cheaper, dearer)]
+    assert footprints[1] / footprints[0] == pytest.approx(1.2)
+    assert measure(dearer, ["co2_avoided_t"])["value"][0] == pytest.approx(50)
+    contracts = [list_flags(store) for store in (dearer, cheaper)]
+    assert contracts == [{"laptops": True}, {"laptops": False}]
+    audits = {audit.id: len(audit.rows) for audit in dearer.audits()}
+    assert audits["greener_and_dearer"] == 1
+
+
+def list_flags(store: Store) -> dict[str, bool]:
+    """Which contracts are greener and dearer, as the file of a contract tells it."""
+    dossier = read_dossier(store, ORGANISATION, "laptops")
+    assert dossier is not None
+    return {dossier.contract["contract_id"]: dossier.contract["has_price_flag"]}
+
+
+def test_a_footprint_makes_no_trend_and_never_meets_a_target_or_an_estimate(tmp_path: Path) -> None:
+    target = {"target_id": "T", "indicator": "footprint_spend_t", "unit": "t", "direction": "lower"}
+    store = store_of(
+        tmp_path,
+        contracts=[
+            contract("c", cpv_code="45112500-0"),
+            contract("d", cpv_code="09310000-5"),
+            contract("e", cpv_code=""),
+        ],
+        targets=[target | {"period_from": "2025", "period_to": "2025", "target_value": "1"}],
+    )
+    figure = measure(store, ["footprint_spend_t"]).to_dict("records")[0]
+    assert figure["value"] == pytest.approx(480_000 * 0.21871 / 1000)  # building; no factor is published for energy
+    assert (figure["contracts_known"], figure["contracts_unknown"]) == (1, 2)
+    assert figure["target"] is None or pd.isna(figure["target"])
+    assert estimate_rest(store, "footprint_spend_t").empty
+    for settings in (Settings(), Settings(year_basis="award")):
+        for question in ({"by": ["year"]}, {"where": {"year": 2025}}):
+            with pytest.raises(QuestionFault):
+                measure(store, ["footprint_spend_t"], settings=settings, **question)

@@ -68,6 +68,7 @@ def test_dates_of_rows_and_of_whole_tables_are_both_read_with_their_place() -> N
         assert listed[name][source_row - 2][next(iter(listed[name][0]))] == figure
 
 
+@pytest.mark.filterwarnings("always")
 def test_what_is_overdue_on_the_data_date_of_the_demo_is_told(demo: Store) -> None:
     """A warning in the output of `make check`, never a failure: a date that passed does not make a figure wrong."""
     for row in run_audit(AUDIT, demo.query).rows.to_dict("records"):

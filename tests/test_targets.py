@@ -10,10 +10,10 @@ import pytest
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.measure import measure
 from mvi_dashboard.outlook import cumulative_outlooks
-from mvi_dashboard.phrases import say_definition
 from mvi_dashboard.questions import Question, Settings, ask
 from mvi_dashboard.store import Store
 from mvi_dashboard.targets import Bounds, Target, Targets, judge
+from mvi_dashboard.telling.phrases import say_definition
 from tests.registers import ORGANISATION, store_of
 from tests.test_power_contracts import PROOF, application, contract
 

@@ -5,8 +5,8 @@ The script itself is `__main__.py` in this folder: beside `pages/`, Streamlit wo
 
 import streamlit as st
 
-from mvi_dashboard.filters import read_language
 from mvi_dashboard.navigation import choose_page
+from mvi_dashboard.serving.filters import read_language
 from mvi_dashboard.theme import page_style, tokens
 
 

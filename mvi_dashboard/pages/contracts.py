@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from mvi_dashboard import markup, serving
-from mvi_dashboard.contract_file import contract_sections
-from mvi_dashboard.contract_list import MOST, PER_PAGE, contract_table, say_found
-from mvi_dashboard.figures import show_basis
-from mvi_dashboard.filters import write_address
-from mvi_dashboard.view import open_view
+from mvi_dashboard import serving
+from mvi_dashboard.serving.figures import show_basis
+from mvi_dashboard.serving.filters import write_address
+from mvi_dashboard.serving.view import open_view
+from mvi_dashboard.telling import markup
+from mvi_dashboard.telling.contract_file import contract_sections
+from mvi_dashboard.telling.contract_list import MOST, PER_PAGE, contract_table, say_found
 
 VALUE, CO2 = "contract_value_eur", "co2_avoided_t"
 

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from mvi_dashboard import markup
 from mvi_dashboard.charts import LIGHT_TINT, LIGHTEST_TINT, MIDDLE_TINT, ChartRow, draw_bands, draw_bars
-from mvi_dashboard.effect_table import effect_table, explain_marks
-from mvi_dashboard.figures import show_basis, show_chart
-from mvi_dashboard.phrases import say_outcome
-from mvi_dashboard.rankings import leading_group, rank_groups
-from mvi_dashboard.view import open_view
+from mvi_dashboard.serving.effect_table import effect_table, explain_marks
+from mvi_dashboard.serving.figures import show_basis, show_chart
+from mvi_dashboard.serving.rankings import leading_group, rank_groups
+from mvi_dashboard.serving.view import open_view
+from mvi_dashboard.telling import markup
+from mvi_dashboard.telling.phrases import say_outcome
 
 CO2 = ("co2_avoided_t", "co2_avoided_gross_t")
 CIRCULAR = ("circular_spend_central_eur", "circular_spend_low_eur", "circular_spend_high_eur")

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from mvi_dashboard import markup
 from mvi_dashboard.charts import ChartRow, draw_bars, draw_years
-from mvi_dashboard.figures import show_chart, show_source
-from mvi_dashboard.headlines import CO2, headline_tiles, say_answer
 from mvi_dashboard.indicators import HEADLINES, INDICATORS
-from mvi_dashboard.phrases import name_code, say_amount, say_list
-from mvi_dashboard.rankings import leading_group, rank_groups
-from mvi_dashboard.view import open_view
+from mvi_dashboard.serving.figures import show_chart, show_source
+from mvi_dashboard.serving.headlines import CO2, headline_tiles, say_answer
+from mvi_dashboard.serving.rankings import leading_group, rank_groups
+from mvi_dashboard.serving.view import open_view
+from mvi_dashboard.telling import markup
+from mvi_dashboard.telling.phrases import name_code, say_amount, say_list
 
 view = open_view("summary")
 language, colours, year = view.language, view.colours, view.filters.year

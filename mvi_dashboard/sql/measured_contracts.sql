@@ -141,8 +141,12 @@ select
     r.has_agreement is not null or c.value_eur >= t.value or c.product_group is null as social_return_applies,
     coalesce(r.has_agreement, false) as has_agreement,
     coalesce(r.obliged_state, 'unknown') as obliged_state, coalesce(r.realised_state, 'unknown') as realised_state,
-    r.obliged_eur, r.planned_eur, r.realised_eur, r.verified_eur, coalesce(r.is_not_shown_after_final_date, false) as is_not_shown
+    r.obliged_eur, r.planned_eur, r.realised_eur, r.verified_eur, coalesce(r.is_not_shown_after_final_date, false) as is_not_shown,
+    p.kg_per_eur as footprint_kg_per_eur,
+    cast(w.value_without_mvi_eur * c.own_share as decimal(18, 2)) as value_without_mvi_eur
 from classified_contracts c
+join contracts w using (organisation, contract_id)
+left join contract_footprints p using (organisation, contract_id)
 cross join (select value from thresholds where threshold = 'social_return_threshold_eur') t
 left join circular_contracts k using (organisation, contract_id)
 left join social_return_contracts r using (organisation, contract_id)
@@ -150,16 +154,18 @@ where c.is_counted;
 
 create view measured_contracts as
 select
-    s.effect, s.baseline, s.factor_list, c.* exclude (circular_low_share, circular_central_share, circular_high_share),
+    s.effect, s.baseline, s.factor_list, c.* exclude (circular_low_share, circular_central_share, circular_high_share, footprint_kg_per_eur),
     cast(null as integer) as year,
     share_of(c.spend_eur, c.circular_low_share) as circular_low_eur,
     share_of(c.spend_eur, c.circular_central_share) as circular_central_eur,
     share_of(c.spend_eur, c.circular_high_share) as circular_high_eur,
+    cast(c.spend_eur * c.footprint_kg_per_eur as decimal(18, 3)) as footprint_kg,
     e.contract_id is not null as climate_applies,
     coalesce(e.due_state, 'unknown') as due_state, e.due_kg, e.due_realised_kg, e.due_expected_kg, coalesce(e.due_has_floor, false) as due_has_floor,
     coalesce(e.gross_state, 'unknown') as gross_state, e.gross_kg, coalesce(e.gross_has_floor, false) as gross_has_floor, e.remaining_kg,
     coalesce(e.compensated_state, 'unknown') as compensated_state, e.compensated_kg,
-    coalesce(e.has_nearest_list, false) as has_nearest_list
+    coalesce(e.has_nearest_list, false) as has_nearest_list,
+    coalesce(c.spend_eur > c.value_without_mvi_eur and e.due_kg > 0, false) as has_price_flag
 from settings s
 cross join counted_contracts c
 left join contract_effects e
@@ -196,10 +202,11 @@ left join efforts_by_year f using (organisation, contract_id, year);
 
 create view measured_contract_years as
 select
-    s.effect, s.baseline, s.factor_list, c.* exclude (circular_low_share, circular_central_share, circular_high_share),
+    s.effect, s.baseline, s.factor_list, c.* exclude (circular_low_share, circular_central_share, circular_high_share, footprint_kg_per_eur),
     share_of(c.spend_eur, c.circular_low_share) as circular_low_eur,
     share_of(c.spend_eur, c.circular_central_share) as circular_central_eur,
     share_of(c.spend_eur, c.circular_high_share) as circular_high_eur,
+    cast(c.spend_eur * c.footprint_kg_per_eur as decimal(18, 3)) as footprint_kg,
     t.contract_id is not null as climate_applies,
     case when e.contract_id is not null then e.due_state when t.has_applications and t.without_years = 0 then 'known'
         else coalesce(t.due_state, 'unknown') end as due_state,
@@ -215,7 +222,8 @@ select
     case when e.contract_id is not null then e.compensated_state when t.has_applications and t.without_years = 0 then 'known'
         else coalesce(t.compensated_state, 'unknown') end as compensated_state,
     case when e.contract_id is not null then e.compensated_kg when t.has_applications and t.without_years = 0 then 0 when t.compensated_state = 'known' then 0 end as compensated_kg,
-    coalesce(e.has_nearest_list, false) as has_nearest_list
+    coalesce(e.has_nearest_list, false) as has_nearest_list,
+    cast(null as boolean) as has_price_flag
 from settings s
 cross join counted_contract_years c
 left join contract_year_effects e

@@ -34,6 +34,13 @@ create table effect_kinds (
 create table grades (
     grade varchar primary key, half_width_share decimal(9, 6), shared_share decimal(9, 6), meaning varchar, source varchar, evidence varchar
 );
+create table spend_factors (
+    industry varchar primary key, industry_name varchar, kg_per_eur decimal(12, 6) not null, price_year integer,
+    price_basis varchar, source varchar, evidence varchar, review_by date
+);
+create table cpv_industries (
+    prefix varchar primary key, industry varchar not null, source varchar, evidence varchar, review_by date
+);
 create table thresholds (
     threshold varchar primary key, value decimal(18, 6) not null, unit varchar, meaning varchar, source varchar,
     evidence varchar, review_by date

@@ -19,6 +19,8 @@ REFERENCE_TABLES = (
     "variant_references",
     "effect_kinds",
     "grades",
+    "spend_factors",
+    "cpv_industries",
     "thresholds",
     "factor_names",
 )
@@ -29,6 +31,7 @@ CHAIN = (
     "contract_years",
     "circular_contracts",
     "social_return_contracts",
+    "contract_footprints",
     "situations",
     "methods",
     "effects",

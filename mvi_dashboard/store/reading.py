@@ -115,7 +115,14 @@ def read_only(path: Path) -> duckdb.DuckDBPyConnection:
 def _recomputed(path: Path, as_of: datetime.date) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
     connection.execute(f"attach {_quoted(path)} as published (read_only)")
-    for name in (*(table.name for table in TABLES), *REFERENCE_TABLES, "review_dates", "deliveries", "problems", "fingerprint"):
+    for name in (
+        *(table.name for table in TABLES),
+        *REFERENCE_TABLES,
+        "review_dates",
+        "deliveries",
+        "problems",
+        "fingerprint",
+    ):
         connection.execute(f"create view {name} as select * from published.main.{name}")
     derive(connection, as_of)
     return connection

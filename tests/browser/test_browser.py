@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from mvi_dashboard.language import Language
 from mvi_dashboard.measure import measure
 from mvi_dashboard.navigation import NAMES
-from mvi_dashboard.outcomes import by_indicator
 from mvi_dashboard.store import Store
+from mvi_dashboard.telling.outcomes import by_indicator
 from tests.dashboard_process import CHROMIUM, CHROMIUM_ARGUMENTS, running_dashboard, settle
 from tests.pages.town import TOWN, town_store
 from tests.registers import build_from, write_register

@@ -11,9 +11,9 @@ import pytest
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.measure import measure
 from mvi_dashboard.navigation import NAMES
-from mvi_dashboard.outcomes import Outcome, by_code, by_indicator
 from mvi_dashboard.questions import Settings
 from mvi_dashboard.store import Store, current_file
+from mvi_dashboard.telling.outcomes import Outcome, by_code, by_indicator
 from tests.pages.conftest import Visit, cells, charts, shown
 from tests.pages.town import TOWN
 from tests.registers import build_from, write_register

@@ -5,11 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from mvi_dashboard import markup
 from mvi_dashboard.language import Language
-from mvi_dashboard.markup import Column, Html, Row
-from mvi_dashboard.outcomes import Code, Outcome
-from mvi_dashboard.phrases import UNKNOWN, name_code, say_exactly, say_outcome
+from mvi_dashboard.telling import markup
+from mvi_dashboard.telling.markup import Column, Html, Row
+from mvi_dashboard.telling.outcomes import Code, Outcome
+from mvi_dashboard.telling.phrases import UNKNOWN, name_code, say_exactly, say_outcome
 
 PER_PAGE = 25
 MOST = 500

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from mvi_dashboard.charts import ChartRow
-from mvi_dashboard.outcomes import Code, Outcome
-from mvi_dashboard.phrases import name_code
-from mvi_dashboard.view import View
+from mvi_dashboard.serving.view import View
+from mvi_dashboard.telling.outcomes import Code, Outcome
+from mvi_dashboard.telling.phrases import name_code
 
 MOST_KNOWN = 8
 MOST_UNKNOWN = 3

@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from mvi_dashboard.language import LANGUAGES, Language
-from mvi_dashboard.outcomes import Code
-from mvi_dashboard.phrases import name_code, say_list
 from mvi_dashboard.questions import Settings
+from mvi_dashboard.telling.outcomes import Code
+from mvi_dashboard.telling.phrases import name_code, say_list
 
 BASELINES = ("grey", "mix")
 UNKNOWN_CODE = "unknown"

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from mvi_dashboard import markup, serving
+from mvi_dashboard import serving
 from mvi_dashboard.charts import ChartRow, Figure, chart_config, describe_rows
 from mvi_dashboard.indicators import INDICATORS
-from mvi_dashboard.markup import Column, Html, Row
-from mvi_dashboard.outcomes import Outcome
-from mvi_dashboard.phrases import say_coverage, say_exact_range, say_exactly, say_source, say_unknown
-from mvi_dashboard.view import View
+from mvi_dashboard.serving.view import View
+from mvi_dashboard.telling import markup
+from mvi_dashboard.telling.markup import Column, Html, Row
+from mvi_dashboard.telling.outcomes import Outcome
+from mvi_dashboard.telling.phrases import say_coverage, say_exact_range, say_exactly, say_source, say_unknown
 
 
 def show_chart(

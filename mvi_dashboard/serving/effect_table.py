@@ -1,11 +1,11 @@
 """RIVM's effect table: clusters or product groups as rows, effects as columns with unit and "verm." or "comp."."""
 
-from mvi_dashboard import markup
-from mvi_dashboard.figures import exact_cell
-from mvi_dashboard.markup import Column, Html, Row
-from mvi_dashboard.outcomes import Code, Outcome
-from mvi_dashboard.phrases import name_code
-from mvi_dashboard.view import View
+from mvi_dashboard.serving.figures import exact_cell
+from mvi_dashboard.serving.view import View
+from mvi_dashboard.telling import markup
+from mvi_dashboard.telling.markup import Column, Html, Row
+from mvi_dashboard.telling.outcomes import Code, Outcome
+from mvi_dashboard.telling.phrases import name_code
 
 EFFECTS = {
     "co2_avoided_t": ("due", "unit_avoided"),

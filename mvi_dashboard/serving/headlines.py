@@ -1,10 +1,10 @@
 """The three headlines of the first page in plain words: value, target, verdict, promise and what they rest on."""
 
 from mvi_dashboard.indicators import HEADLINES, INDICATORS
-from mvi_dashboard.markup import Tile
-from mvi_dashboard.outcomes import Outcome
-from mvi_dashboard.phrases import say_amount, say_coverage, say_list, say_range, say_status, say_unknown
-from mvi_dashboard.view import View
+from mvi_dashboard.serving.view import View
+from mvi_dashboard.telling.markup import Tile
+from mvi_dashboard.telling.outcomes import Outcome
+from mvi_dashboard.telling.phrases import say_amount, say_coverage, say_list, say_range, say_status, say_unknown
 
 CO2, CIRCULAR, SOCIAL_RETURN = HEADLINES
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from mvi_dashboard import markup
 from mvi_dashboard.contracts import Kind, table
 from mvi_dashboard.dossier import Dossier
 from mvi_dashboard.language import Language
-from mvi_dashboard.markup import Column, Html, Row
-from mvi_dashboard.phrases import UNKNOWN, name_code, say_list
+from mvi_dashboard.telling import markup
+from mvi_dashboard.telling.markup import Column, Html, Row
+from mvi_dashboard.telling.phrases import UNKNOWN, name_code, say_list
 
 Record = Mapping[Any, Any]
 

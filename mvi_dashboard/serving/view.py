@@ -7,8 +7,10 @@ from typing import NoReturn
 import pandas as pd
 import streamlit as st
 
-from mvi_dashboard import markup, serving
-from mvi_dashboard.filters import (
+from mvi_dashboard import serving
+from mvi_dashboard.language import Language
+from mvi_dashboard.questions import Settings
+from mvi_dashboard.serving.filters import (
     SEVERAL,
     Choices,
     Codes,
@@ -18,10 +20,9 @@ from mvi_dashboard.filters import (
     read_filters,
     read_language,
 )
-from mvi_dashboard.language import Language
-from mvi_dashboard.outcomes import Code, Outcome, by_code, by_indicator, read_outcomes
-from mvi_dashboard.questions import Settings
 from mvi_dashboard.store import Store
+from mvi_dashboard.telling import markup
+from mvi_dashboard.telling.outcomes import Code, Outcome, by_code, by_indicator, read_outcomes
 from mvi_dashboard.theme import Tokens, tokens
 
 FICTITIOUS_ENDING = "(fictief)"
