@@ -6,7 +6,7 @@ from streamlit.navigation.page import StreamlitPage
 from mvi_dashboard.language import Language
 from mvi_dashboard.paths import PAGES
 
-NAMES = ("summary", "product_groups", "contracts")
+NAMES = ("summary", "product_groups", "contracts", "method")
 """A page is a script of that name in `pages/`, its address is that name, its title is `page.<name>.title`."""
 
 

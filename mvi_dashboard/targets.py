@@ -213,7 +213,7 @@ class Targets:
 
     def _find(self, question: Question, cut: Mapping[str, Any], years: tuple[int, ...]) -> Target | None:
         scope = _scope(question, cut, self.organisations)
-        if scope is None or _holds_promises(question):
+        if scope is None or _meets_no_target(question):
             return None
         for record in self.records:
             is_scope = (record.organisation, record.product_group) == scope
@@ -237,7 +237,7 @@ def definition_of(question: Question) -> dict[str, str]:
     return {key: asked[key] for key in touched}
 
 
-def _holds_promises(question: Question) -> bool:
+def _meets_no_target(question: Question) -> bool:
     """Whether a figure counts what is only expected in a year, or is a footprint of spend: neither meets a target."""
     if question.indicator.theme == "footprint":
         return True
