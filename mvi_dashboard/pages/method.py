@@ -36,8 +36,8 @@ st.markdown(method_page(chosen, language.code).partition("\n")[2])
 st.html(markup.section(language("page.method.factors"), factor_table(sheet.factors, language)))
 st.html(markup.heading(language("page.method.sql"), language("page.method.sql_subtitle", version=__version__)))
 with st.expander(language("page.method.own_sql")):
-    st.code(sheet.own_sql, language="sql", wrap_lines=True)
+    st.code(sheet.own_sql, language=None, wrap_lines=True)
 for step, sql in sheet.shared_sql.items():
     with st.expander(language(f"page.method.{step}")):
-        st.code(sql, language="sql", wrap_lines=True)
+        st.code(sql, language=None, wrap_lines=True)
 show_basis(view, outcome)
