@@ -157,6 +157,7 @@ _COUNTED = (
     "unknown_whole",
     "nonzero_parts",
     "unknown_without_floor",
+    "unknown_wholes",
     "contracts_known",
     "contracts_partly_known",
     "contracts_unknown",
@@ -171,6 +172,9 @@ def _aggregates(question: Question) -> list[tuple[str, str]]:
     known, partly, unknown = "state in ('known', 'none')", "state = 'partly_known'", "state = 'unknown'"
     one_row_per_contract = not question.in_years or question.year is not None or "year" in question.by
 
+    # A contract of unknown size would enlarge the denominator of a share by who knows how much: no floor and no ceiling.
+    unsized = " or whole is null" if question.indicator.whole else ""
+
     def contracts(condition: str) -> str:
         if one_row_per_contract:
             return f"sum(case when {condition} then 1 else 0 end)"
@@ -181,7 +185,8 @@ def _aggregates(question: Question) -> list[tuple[str, str]]:
         "sum(whole)",
         f"sum(case when {known} then 0 else whole end)",
         "sum(case when part <> 0 then 1 else 0 end)",
-        f"sum(case when not ({known}) and not has_floor then 1 else 0 end)",
+        f"sum(case when not ({known}) and not has_floor{unsized} then 1 else 0 end)",
+        "sum(case when whole is null then 1 else 0 end)",
         contracts(known),
         contracts(partly),
         contracts(unknown),
@@ -226,7 +231,8 @@ def _figures(
             cut: dict[str, Any] = {str(name): _plain(row[name]) for name in question.by}
             figure = _figure(question, row)
             figure |= _range(question, figure["value"], found.get(tuple(cut.values())), store.thresholds)
-            unknown_share = float(row["unknown_whole"] or 0) / float(row["total_whole"]) if row["total_whole"] else None
+            is_sized = bool(row["total_whole"]) and not row["unknown_wholes"]
+            unknown_share = float(row["unknown_whole"] or 0) / float(row["total_whole"]) if is_sized else None
             figure |= targets.verdict(question, cut, figure, unknown_share, store.default_year)
             rows.append({"indicator": question.indicator.id, **cut, **figure})
     frame = pd.DataFrame(rows, columns=["indicator", *question.by, *FIGURE], dtype=object)

@@ -279,9 +279,10 @@ def _bounds(figure: Mapping[str, Any], unknown_share: float | None) -> Bounds:
     value = figure["value"]
     low = value if _is_absent(figure["low"]) else figure["low"]
     high = value if _is_absent(figure["high"]) else figure["high"]
-    if not _unknown_contracts(figure):
+    has_floor = not _is_absent(figure["floor"])
+    if has_floor and not _unknown_contracts(figure):
         return Bounds(low, high, 0.0, 0.0)
-    unknown_low = float("-inf") if _is_absent(figure["floor"]) else 0.0
+    unknown_low = 0.0 if has_floor else float("-inf")
     return Bounds(low, high, unknown_low, float("inf") if unknown_share is None else unknown_share)
 
 
