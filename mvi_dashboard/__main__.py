@@ -1,8 +1,10 @@
 """The command line `mvi`: everything a page can show, printed; errors in one sentence with an advice, on stderr."""
 
 import datetime
+import errno
 import json
 import os
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,10 +20,12 @@ from mvi_dashboard.importers import IMPORTERS, UnreadableFile, read_file
 from mvi_dashboard.importers.reject_list import describe_unreadable
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.language import LANGUAGES, Language
+from mvi_dashboard.language import keys as text_keys
 from mvi_dashboard.measure import measure
 from mvi_dashboard.methods import method_groups
 from mvi_dashboard.paths import DEMO_CONTRACTS, default_store
 from mvi_dashboard.questions import DIMENSIONS, QuestionFault, Settings
+from mvi_dashboard.social_return import regional_tables
 from mvi_dashboard.store import (
     STEPS,
     Store,
@@ -62,6 +66,10 @@ def _sentences(language: Language) -> Iterator[None]:
         _fail(language, "store", fault.rule, fault.parameters)
     except QuestionFault as fault:
         _fail(language, "question", fault.rule, fault.parameters)
+    except OSError as trouble:
+        _fail(
+            language, "store", "file_trouble", {"path": trouble.filename or "", "reason": trouble.strerror or trouble}
+        )
     except UnreadableFile as fault:
         _stop(*describe_unreadable(fault, language))
 
@@ -110,6 +118,11 @@ def _where(texts: tuple[str, ...]) -> dict[str, list[Any]]:
     for key, values in _pairs(texts).items():
         if key in years and not all(value.isdigit() for value in values):
             raise QuestionFault("not_a_year", key=key, value=", ".join(values))
+        if key in ("product_group", "cluster"):
+            known = sorted(name.removeprefix(f"{key}.") for name in text_keys("nl") if name.startswith(f"{key}."))
+            for value in values:
+                if value and value not in known:
+                    raise QuestionFault("unknown_value", name=key, value=value, known=", ".join(known))
         filters[key] = [int(value) for value in values] if key in years else list(values)
     return filters
 
@@ -147,16 +160,29 @@ def main() -> None:
 
 @main.command()
 @_common
-@click.option("--port", type=int, default=8501, show_default=True, help="Port of the dashboard.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="Port of the dashboard.")
 @click.option("--address", default="127.0.0.1", show_default=True, help="Address to listen on.")
 def serve(folder: Path, language: Language, port: int, address: str) -> None:
     """Start the dashboard on the store and say its address."""
     from mvi_dashboard.server import serve as start
 
+    if not _is_free(address, port):
+        raise StoreFault("port_taken", port=port)
     click.echo(language("cli.serving", address=f"http://{'localhost' if address == '127.0.0.1' else address}:{port}"))
     if current_file(folder) is None:
         click.echo(language("cli.empty_store", folder=folder), err=True)
     start(folder, port=port, address=address)
+
+
+def _is_free(address: str, port: int) -> bool:
+    """Whether nothing listens on the port yet."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            return False
+    return True
 
 
 @main.command()
@@ -255,12 +281,13 @@ def measure_command(
     store = _opened(folder, as_of)
     settings = _settings(pairs, store)
     figures = measure(store, indicators, dimensions, _where(filters), year, settings)
+    tables = regional_tables(store, indicators, _where(filters), year, settings)
     if form == "json":
-        _print_json(answers.measured(store, indicators, dimensions, figures, settings, language))
+        _print_json(answers.measured(store, indicators, dimensions, figures, settings, language, tables=tables))
     elif form == "csv":
         click.echo(figures.to_csv(index=False, lineterminator="\n"), nl=False)
     else:
-        click.echo(answers.table(figures, dimensions, language))
+        click.echo(answers.table(figures, dimensions, language, settings, tables))
 
 
 @main.command("trace")
@@ -368,6 +395,8 @@ def template(folder: Path, language: Language, file: Path) -> None:
     """Write an empty register whose columns explain themselves (XLSX), in the language asked."""
     from mvi_dashboard.importers.contract_register import write_template
 
+    if not file.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file.parent))
     write_template(file, language)
     click.echo(language("cli.template_written", file=file))
 

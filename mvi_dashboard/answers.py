@@ -9,6 +9,7 @@ import pandas as pd
 from mvi_dashboard.comparison import CAUSES, TOTAL, Comparison
 from mvi_dashboard.estimates import ESTIMATE
 from mvi_dashboard.indicators import INDICATORS, Indicator
+from mvi_dashboard.labels import define_indicator, name_indicator, name_table
 from mvi_dashboard.language import LANGUAGES, Language, Number
 from mvi_dashboard.questions import Settings
 from mvi_dashboard.store import Audit, Store
@@ -30,6 +31,10 @@ _CELL = (
     "target",
     "status",
 )
+
+
+_NAMED = ("product_group", "cluster", "circular_level")
+"""Dimensions whose values have a name in the language files."""
 
 
 def named(section: str, id: str) -> dict[str, Any]:
@@ -54,19 +59,25 @@ def measured(
     figures: pd.DataFrame,
     settings: Settings,
     language: Language,
+    *,
+    tables: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """The JSON of `measure`: one row per combination of dimension values, one object per indicator."""
+    """The JSON of `measure`: one row per combination of dimension values, one object per indicator.
+
+    `tables`: the regional tables in which euros of social return were valued, named with them.
+    """
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
     for record in figures.to_dict("records"):
         key = tuple(_value(record[name]) for name in dimensions)
         row = rows.setdefault(key, dict(zip(dimensions, key, strict=True)))
         row[record["indicator"]] = {name: _value(record[name]) for name in (*_CELL, *ESTIMATE) if name in record}
+    named = {"social_return_tables": list(tables)} if tables else {}
     return {
         "indicators": [
             {
                 "id": id,
                 "unit": INDICATORS[id].unit,
-                "definition": language(f"indicator.{id}.definition"),
+                "definition": define_indicator(id, settings, language),
             }
             for id in indicators
         ],
@@ -77,6 +88,7 @@ def measured(
         "factor_list_years": [
             row["list_year"] for row in store.rows("select distinct list_year from emission_factors order by 1")
         ],
+        **named,
     }
 
 
@@ -93,8 +105,17 @@ def shown(unit: str, value: Number | None, language: Language) -> str:
     return write(value) if write else language.share(value, 1)
 
 
-def table(figures: pd.DataFrame, dimensions: Sequence[str], language: Language) -> str:
-    """Figures as an aligned text table: value, coverage, target and verdict; an estimate for the rest in its own column."""
+def table(
+    figures: pd.DataFrame,
+    dimensions: Sequence[str],
+    language: Language,
+    settings: Settings | None = None,
+    tables: Sequence[Mapping[str, Any]] = (),
+) -> str:
+    """Figures as an aligned text table: value, coverage, target and verdict; an estimate for the rest in its own column.
+
+    Under it the regional tables in which euros of social return were valued.
+    """
     if figures.empty:
         return language("cli.nothing_found")
     has_estimates = "estimate" in figures.columns
@@ -114,7 +135,7 @@ def table(figures: pd.DataFrame, dimensions: Sequence[str], language: Language) 
         lines.append(
             [
                 *(dimension_name(name, row[name], language) for name in dimensions),
-                language(f"indicator.{row['indicator']}.name"),
+                _name(row, settings or Settings(), language),
                 language("cli.at_least", value=value) if row["is_lower_bound"] else value,
                 language("cli.of", known=row["contracts_known"], total=row["contracts_total"]),
                 "" if _value(row["target"]) is None else shown(unit, row["target"], language),
@@ -122,7 +143,11 @@ def table(figures: pd.DataFrame, dimensions: Sequence[str], language: Language) 
                 *([_estimated(unit, row, language)] if has_estimates else []),
             ]
         )
-    return _aligned([heading, *lines]) + (f"\n\n{language('estimate.note')}" if has_estimates else "")
+    notes = [language("estimate.note")] if has_estimates else []
+    if tables:
+        named = "; ".join(name_table(row, language) for row in tables)
+        notes.append(language("social_return_table.valued_by", tables=named))
+    return "\n\n".join([_aligned([heading, *lines]), *notes])
 
 
 def _estimated(unit: str, row: Mapping[Any, Any], language: Language) -> str:
@@ -136,17 +161,26 @@ def _estimated(unit: str, row: Mapping[Any, Any], language: Language) -> str:
 _ENDS = {"value": "", "low": "_low", "high": "_high"}
 
 
+def _name(row: Mapping[Any, Any], settings: Settings, language: Language) -> str:
+    """The name of the indicator; of a figure over the term that was asked by year, the part in that year."""
+    id = row["indicator"]
+    if row.get("year") is not None and INDICATORS[id].basis == "either" and settings.year_basis == "delivery":
+        return language("cli.in_year", name=language(f"indicator.{id}.short"))
+    return name_indicator(id, settings, language)
+
+
 def dimension_name(dimension: str, value: Any, language: Language) -> str:
     """The name for people of a dimension's value; ids of groups and clusters have one in the language file."""
     if _value(value) is None:
         return language("product_group.not_classified" if dimension == "product_group" else "dimension.unknown")
-    return language(f"{dimension}.{value}") if dimension in ("product_group", "cluster") else str(value)
+    return language(f"{dimension}.{value}") if dimension in _NAMED else str(value)
 
 
 def traced(found: Trace, language: Language) -> str:
     """A trace as text: the figure, then each contract with its part and its source rows."""
     unit = found.question.indicator.unit
-    lines = [[language(f"indicator.{found.question.indicator.id}.name"), shown(unit, found.value, language), ""]]
+    name = name_indicator(found.question.indicator.id, found.question.settings, language)
+    lines = [[name, shown(unit, found.value, language), ""]]
     for part in found.parts:
         sources = sorted({f"{row['source']['file']}:{row['source']['row']}" for row in part["applications"]})
         lines.append([part["contract_id"], shown(unit, part["value"], language), ", ".join(sources[:4])])

@@ -312,7 +312,7 @@ class _Rows:
     def _said(self, outcome: Outcome) -> str:
         if outcome.is_known:
             return say_outcome(self._language, self._unit, outcome)
-        count = outcome.contracts_total
+        count = outcome.contracts_unknown + outcome.contracts_partly_known
         many = "one" if count == 1 else "many"
         return self._language(f"chart.not_determined_{many}", count=self._language.number(count))
 

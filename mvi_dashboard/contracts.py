@@ -42,13 +42,17 @@ STORE_TYPE: dict[Kind, str] = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, what it holds, and what may stand in it."""
+    """One column: its name, what it holds, and what may stand in it.
+
+    A column that is not `published` says something about persons: the intake uses it and forgets it (rules.md R8).
+    """
 
     name: str
     kind: Kind
     required: bool = False
     allowed: tuple[str, ...] = ()
     default: str | None = None
+    published: bool = True
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,11 @@ class Table:
     def has(self, name: str) -> bool:
         """Whether the table has a column of that name."""
         return any(column.name == name for column in self.columns)
+
+    @property
+    def published(self) -> tuple[Column, ...]:
+        """The columns that a store keeps."""
+        return tuple(column for column in self.columns if column.published)
 
 
 def _text(name: str, **more: object) -> Column:
@@ -102,6 +111,8 @@ STRATEGIES = (
     "recover_energy",
 )
 GRADES = ("A", "B", "C", "D", "E")
+EFFORT_UNITS = ("fte_year", "month", "hour", "day", "learning_year", "piece", "invoice_eur")
+PSO_LEVELS = ("pso_aspirant", "pso_1", "pso_2", "pso_3", "pso_30_plus")
 
 _ORGANISATION = _text("organisation", required=True)
 _CONTRACT = _text("contract_id", required=True)
@@ -241,6 +252,7 @@ CIRCULAR = Table(
         _code("strategy", *STRATEGIES),
         Column("is_measurable", Kind.BOOLEAN),
         Column("contract_share", Kind.SHARE),
+        Column("avoided_purchase_eur", Kind.EUR),
         Column("stage_date", Kind.DATE),
     ),
     parent="contracts",
@@ -263,13 +275,14 @@ SOCIAL_RETURN_AGREEMENTS = Table(
         _text("block_table_version"),
         Column("final_date", Kind.DATE),
         Column("penalty_rate", Kind.NUMBER),
+        _code("pso_level", *PSO_LEVELS),
     ),
     parent="contracts",
 )
 
 SOCIAL_RETURN_EFFORTS = Table(
     "social_return_efforts",
-    "one effort reported for the social return of one contract, without persons",
+    "one effort reported for the social return of one contract; what it says of persons is not published",
     ("organisation", "contract_id", "effort_id"),
     (
         _ORGANISATION,
@@ -280,8 +293,46 @@ SOCIAL_RETURN_EFFORTS = Table(
         Column("claimed_eur", Kind.EUR),
         Column("accepted_eur", Kind.EUR),
         Column("reported_on", Kind.DATE),
+        Column("building_block", Kind.CODE, published=False),
+        Column("quantity", Kind.NUMBER, published=False),
+        Column("effort_unit", Kind.CODE, allowed=EFFORT_UNITS, published=False),
+        Column("period_from", Kind.DATE, published=False),
+        Column("period_to", Kind.DATE, published=False),
+        Column("person_token", Kind.TEXT, published=False),
+        Column("invoice_number", Kind.TEXT, published=False),
     ),
     parent="contracts",
+)
+
+SOCIAL_RETURN_VALUES = Table(
+    "social_return_values",
+    "what one effort counts for, in euros: by its building block, within the limits per person, bonus and invoice",
+    ("organisation", "contract_id", "effort_id"),
+    (
+        _ORGANISATION,
+        _CONTRACT,
+        _text("effort_id", required=True),
+        _text("block_table"),
+        Column("reported_eur", Kind.EUR),
+        Column("accepted_eur", Kind.EUR),
+        _code("limited_by", "person_day", "counting_period", "bonus_once", "invoice_once"),
+        Column("is_above_table", Kind.BOOLEAN),
+    ),
+    parent="contracts",
+)
+
+SOCIAL_RETURN_PEOPLE = Table(
+    "social_return_people",
+    "placements and full-time years of one organisation, year and target group; cells too small to show are empty",
+    ("organisation", "year"),
+    (
+        _ORGANISATION,
+        Column("year", Kind.YEAR, required=True),
+        _text("target_group", required=True),
+        Column("placements", Kind.INTEGER),
+        Column("fte_years", Kind.NUMBER),
+        Column("is_suppressed", Kind.BOOLEAN),
+    ),
 )
 
 TARGETS = Table(
@@ -393,6 +444,15 @@ TABLES: tuple[Table, ...] = (
     FACTOR_LISTS,
 )
 """In the order in which they are loaded: a table after its parent."""
+
+INTAKE_TABLES: tuple[Table, ...] = (SOCIAL_RETURN_VALUES, SOCIAL_RETURN_PEOPLE)
+"""What the intake works out from columns that are not published; the store keeps it, no file delivers it.
+
+A row of a new delivery replaces those of the same key: people of a whole organisation and year at once.
+"""
+
+REGISTER: tuple[Table, ...] = (*TABLES, *INTAKE_TABLES)
+"""Every table that a store keeps from one import to the next."""
 
 
 def table(name: str) -> Table:

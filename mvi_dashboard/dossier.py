@@ -67,7 +67,10 @@ def list_contracts(
 
 @dataclass(frozen=True)
 class Dossier:
-    """Everything known about one contract; each frame holds its rows with source file and row."""
+    """Everything known about one contract; each frame holds its rows with source file and row.
+
+    `pace`: the row of `social_return_pace`, where social return was agreed.
+    """
 
     contract: dict[str, Any]
     applications: pd.DataFrame
@@ -76,6 +79,7 @@ class Dossier:
     stages: pd.DataFrame
     circular: pd.DataFrame
     agreement: dict[str, Any] | None
+    pace: dict[str, Any] | None
     efforts: pd.DataFrame
     spend: pd.DataFrame
     problems: pd.DataFrame
@@ -125,6 +129,7 @@ def read_dossier(store: Store, organisation: str, contract_id: str, settings: Se
         stages=frame("stages", _OF_ITS_APPLICATIONS, "application_id, stage_date"),
         circular=frame("circular"),
         agreement=agreements[0] if agreements else None,
+        pace=next(iter(store.rows(f"select * from social_return_pace {_OF_CONTRACT}", key)), None),
         efforts=frame("social_return_efforts", order="year, effort_id"),
         spend=frame("spend", order="year"),
         problems=store.query(

@@ -131,6 +131,15 @@ _DECLARED = (
         basis="term",
     ),
     Indicator(
+        "circular_avoided_purchase_eur",
+        "eur",
+        "circular",
+        "avoided_purchase_eur",
+        "avoided_purchase_state",
+        "has_avoided_purchase",
+        basis="term",
+    ),
+    Indicator(
         "social_return_obliged_eur", "eur", "social_return", "obliged_eur", "obliged_state", _SOCIAL, basis="term"
     ),
     Indicator(
@@ -141,6 +150,7 @@ _DECLARED = (
         "case when planned_eur is not null then 'known' else realised_state end",
         _SOCIAL,
     ),
+    Indicator("social_return_reported_eur", "eur", "social_return", "reported_eur", "reported_state", _SOCIAL),
     Indicator("social_return_realised_eur", "eur", "social_return", "realised_eur", "realised_state", _SOCIAL),
     Indicator("social_return_verified_eur", "eur", "social_return", "verified_eur", "realised_state", _SOCIAL),
     Indicator(
@@ -152,6 +162,25 @@ _DECLARED = (
         _SOCIAL,
         whole="obliged_eur",
         basis="term",
+    ),
+    Indicator(
+        "social_return_over_fulfilment_eur",
+        "eur",
+        "social_return",
+        "over_fulfilment_eur",
+        _FULFILMENT_STATE,
+        _SOCIAL,
+        basis="term",
+    ),
+    Indicator(
+        "social_return_penalty_exposure_eur",
+        "eur",
+        "social_return",
+        "penalty_exposure_eur",
+        _FULFILMENT_STATE,
+        "penalty_rate is not null",
+        basis="term",
+        direction="lower",
     ),
     Indicator("coverage_contracts_share", "share", "coverage", _KNOWN_THEMES, "'known'", whole=_ALL_THEMES),
     Indicator(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from mvi_dashboard.indicators import INDICATORS, Indicator
+from mvi_dashboard.indicators import INDICATORS, Basis, Indicator
 
 DIMENSIONS = (
     "product_group",
@@ -14,6 +14,8 @@ DIMENSIONS = (
     "budget_holder",
     "supplier",
     "start_year",
+    "circular_level",
+    "social_return_table",
     "year",
 )
 """What figures can be cut by; each is a column of the measured views."""
@@ -22,6 +24,7 @@ _ALLOWED = {
     "baseline": ("grey", "mix"),
     "attribution": ("due", "gross"),
     "circular_definition": ("low", "central", "high"),
+    "circular_denominator": ("all", "relevant"),
     "year_basis": ("delivery", "award"),
     "scope": ("WTW",),
     "stage": ("contract",),
@@ -44,6 +47,7 @@ class Settings:
 
     `baseline`: electricity without MVI is grey or the grid mix. `factor_list`: `pinned` (award year for promises, delivery
     year for results) or a list year. `attribution`: due to MVI or gross. `circular_definition`: which end of the band.
+    `circular_denominator`: a share of all spend or of that in the groups where circular buying is possible.
     `year_basis`: a year is the year of delivery or of award. `extrapolation`: an estimate for the rest beside the value.
     """
 
@@ -51,6 +55,7 @@ class Settings:
     factor_list: str = "pinned"
     attribution: str = "due"
     circular_definition: str = "central"
+    circular_denominator: str = "all"
     year_basis: str = "delivery"
     scope: str = "WTW"
     stage: str = "contract"
@@ -108,7 +113,8 @@ def ask(
     settings = settings or Settings()
     if indicator not in INDICATORS:
         raise QuestionFault("unknown_indicator", id=indicator, known=", ".join(INDICATORS))
-    chosen = _under(settings, INDICATORS[indicator])
+    declared = INDICATORS[indicator]
+    chosen = _under(settings, declared)
     filters = dict(check_filters(where or {}))
     for name in by:
         if name not in DIMENSIONS:
@@ -118,7 +124,7 @@ def ask(
         if asks_year:
             raise QuestionFault("no_year", id=indicator)
         year = None
-    if chosen.basis == "year" and year is None and not asks_year:
+    if declared.basis == "year" and year is None and not asks_year:
         year = default_year
     return Question(chosen, tuple(by), tuple(filters.items()), year, settings)
 
@@ -137,7 +143,9 @@ def _under(settings: Settings, indicator: Indicator) -> Indicator:
         return replace(INDICATORS["co2_avoided_gross_t"], id=indicator.id)
     if indicator.id == "circular_share":
         spend = INDICATORS[f"circular_spend_{settings.circular_definition}_eur"]
-        return replace(indicator, part=spend.part, state=spend.state)
+        applies = "circular_relevant" if settings.circular_denominator == "relevant" else indicator.applies
+        basis: Basis = "term" if settings.year_basis == "award" else "year"
+        return replace(indicator, part=spend.part, state=spend.state, applies=applies, basis=basis)
     return indicator
 
 

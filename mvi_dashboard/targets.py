@@ -18,7 +18,7 @@ STATUSES = ("on_course", "watch", "behind", "too_little_data")
 _EFFECTS = ("climate", "environment")
 _TOUCHED = {
     **dict.fromkeys(_EFFECTS, ("attribution", "stage", "year_basis", "baseline", "factor_list", "scope")),
-    "circular": ("stage", "year_basis", "circular_definition"),
+    "circular": ("stage", "year_basis", "circular_definition", "circular_denominator"),
     "social_return": ("stage", "year_basis"),
 }
 """Theme -> what a definition says about it; a target that does not say it means the setting by default."""

@@ -102,15 +102,20 @@ _EFFECT_PART = {
     "remaining_kg": "e.remaining_kg",
     "compensated_kg": "e.compensated_kg",
 }
+_EFFORT_PARTS = ("planned_eur", "reported_eur", "realised_eur", "verified_eur")
 _OTHER_ROWS = {
     "circular": (
         "select organisation, contract_id, criterion_id as application_id, 'circular' as effect, stage, attribution,"
-        " contract_share as quantity, 'share' as unit, source_file, source_row from circular order by 3"
+        " contract_share as quantity, 'share' as unit, strategy, evidence_level, source_file, source_row"
+        " from circular_levels order by 3"
     ),
     "social_return": (
         "select organisation, contract_id, effort_id as application_id, 'social_return' as effect, stage,"
-        " null as attribution, coalesce(accepted_eur, claimed_eur) as quantity, 'eur' as unit, source_file, source_row"
-        " from social_return_efforts order by year, effort_id"
+        " null as attribution, coalesce(realised_eur, reported_eur, planned_eur) as quantity, 'eur' as unit,"
+        " [year] as years, {value} as value, e.block_table, t.region as block_table_region,"
+        " t.label as block_table_label, limited_by, e.source_file, e.source_row"
+        " from social_return_counted_efforts e left join social_return_tables t on t.table_id = e.block_table"
+        " {conditions} order by year, effort_id"
     ),
     "spend": (
         "select organisation, contract_id, 'spend ' || year as application_id, 'spend' as effect, null as stage,"
@@ -133,7 +138,10 @@ def _applications(store: Store, question: Question) -> dict[tuple[str, str], lis
         sql = _CLIMATE_APPLICATIONS.format(part=_EFFECT_PART[question.indicator.part], conditions=conditions)
         rows = store.rows(sql, parameters)
     else:
-        rows = store.rows(_OTHER_ROWS.get(theme, _OTHER_ROWS["spend"]))
+        value = question.indicator.part if question.indicator.part in _EFFORT_PARTS else "null"
+        in_year = {"year": question.year} if theme == "social_return" and question.in_years and question.year else {}
+        sql = _OTHER_ROWS.get(theme, _OTHER_ROWS["spend"])
+        rows = store.rows(sql.format(value=value, conditions="where year = $year" if in_year else ""), in_year)
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows:
         key = (row.pop("organisation"), row.pop("contract_id"))

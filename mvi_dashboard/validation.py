@@ -173,6 +173,13 @@ RULES: tuple[Rule, ...] = (
         "year_missing", Outcome.KEEP, "{text} is null and stage in ('delivered', 'verified')", columns=("stages.year",)
     ),
     Rule("person_in_cell", Outcome.UNKNOWN, "names_a_person({text})", columns=_PEOPLE, is_private=True),
+    Rule(
+        "person_in_cell",
+        Outcome.UNKNOWN,
+        "names_a_person({text}) or regexp_matches({text}, '[A-Za-z] +[A-Za-z]|^[0-9]{{8,9}}$')",
+        columns=("social_return_efforts.person_token",),
+        is_private=True,
+    ),
     Rule("unknown_parent", Outcome.REJECT, "{text} is not null and not has_parent", on=On.PARENT),
     Rule("duplicate_key", Outcome.KEEP, "replaced_by_row is not null", on=On.ACCEPTED),
 )

@@ -1,6 +1,7 @@
 """Targets and verdicts by hand (rules.md R9): every branch and its mirror, every kind of target, every path."""
 
 import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -165,49 +166,28 @@ def test_a_definition_is_a_sentence_for_people() -> None:
 
 # ------------------------------------------------------------------------------------------------- targets on a store
 
-YEARS = (2023, 2024, 2025, 2026)
-
 
 def delivered(name: str, *years: int) -> list[dict[str, Any]]:
-    return [
-        {
-            "application_id": f"{name}-1",
-            "stage": "delivered",
-            "year": str(year),
-            "stage_date": f"{year}-12-31",
-            "delivered_share": "1",
-        }
-        for year in years
-    ]
+    report = {"application_id": f"{name}-1", "stage": "delivered", "delivered_share": "1"}
+    return [report | {"year": str(year), "stage_date": f"{year}-12-31"} for year in years]
 
 
-def power(tmp_path: Path, targets: list[dict[str, Any]], unknown_eur: str | None = None, **more: Any) -> Store:
-    """One contract of 1,000,000 kWh of wind a year (483 t), metered, 2023-2026, delivered up to 2025; perhaps one unknown."""
+def power(tmp_path: Path, targets: list[dict[str, Any]], unknown_eur: str | None = None) -> Store:
+    """1,000,000 kWh of wind a year (483 t), metered, 2023-2026, delivered up to 2025; perhaps one unknown contract."""
     terms = {"start_date": "2023-01-01", "end_date": "2026-12-31", "award_date": "2022-12-01"}
+    amount = {"period": "per_year", "purchased_quantity": "1000000", "unit": "kWh", "evidence_grade": "A"}
     contracts, applications = [contract("a", **terms)], [application("a", **PROOF)]
-    quantities = [
-        {
-            "application_id": "a-1",
-            "period": "per_year",
-            "purchased_quantity": "1000000",
-            "unit": "kWh",
-            "evidence_grade": "A",
-        }
-    ]
     if unknown_eur is not None:
         contracts.append(contract("b", **(terms | {"value_eur": unknown_eur})))
         applications.append(application("b"))
-        quantities.append(quantities[0] | {"application_id": "b-1"})
-    rows = [{"target_id": f"T{number}", **row} for number, row in enumerate(targets)]
-    in_contract = [{"application_id": f"{row['contract_id']}-1", "stage": "in_contract"} for row in contracts]
+    in_contract = [{"application_id": row["application_id"], "stage": "in_contract"} for row in applications]
     return store_of(
         tmp_path,
         contracts=contracts,
         applications=applications,
-        quantities=quantities,
+        quantities=[{"application_id": row["application_id"], **amount} for row in applications],
         stages=[*in_contract, *delivered("a", 2023, 2024, 2025)],
-        targets=rows,
-        **more,
+        targets=[{"target_id": f"T{number}", **row} for number, row in enumerate(targets)],
     )
 
 
@@ -216,38 +196,69 @@ def level(value: str, year: Any = 2025, **more: Any) -> dict[str, Any]:
     return row | {"period_from": year, "period_to": year, "target_value": value} | more
 
 
+@pytest.fixture(scope="module")
+def certain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Everything is known."""
+    store = power(tmp_path_factory.mktemp("certain"), [level("400")])
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def little_known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The unknown contract is worth nearly twenty times the known one."""
+    store = power(tmp_path_factory.mktemp("little_known"), [level("400")], "9000000")
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def mostly_known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The unknown contract is worth a fifth of the known one."""
+    store = power(tmp_path_factory.mktemp("mostly_known"), [level("400")], "100000")
+    yield store
+    store.close()
+
+
 def one(store: Store, indicator: str = "co2_avoided_year_t", **more: Any) -> dict[str, Any]:
     rows = measure(store, [indicator], **more).to_dict("records")
     assert len(rows) == 1
     return {str(name): None if pd.isna(value) else value for name, value in rows[0].items()}
 
 
-@pytest.mark.parametrize(("value", "status"), [("400", "on_course"), ("483", "watch"), ("600", "behind")])
-def test_the_verdict_uses_the_range_of_the_figure(tmp_path: Path, value: str, status: str) -> None:
-    figure = one(power(tmp_path, [level(value)]), year=2025)
+def verdict(
+    store: Store, indicator: str = "co2_avoided_year_t", year: int | None = 2025, **more: Any
+) -> dict[str, Any]:
+    """Target and status of a figure of the store under one target."""
+    record = target(**({"indicator": indicator, "period_from": 2025, "period_to": 2025} | more))
+    figure = one(store, indicator, year=year)
+    targets = Targets((record,), (ORGANISATION,), 0.5)
+    return targets.verdict(asked(indicator, year=year), {}, figure, None, 2025)
+
+
+@pytest.mark.parametrize(("value", "status"), [(400, "on_course"), (483, "watch"), (600, "behind")])
+def test_the_verdict_uses_the_range_of_the_figure(certain: Store, value: float, status: str) -> None:
+    figure = one(certain, year=2025)
     assert figure["value"] == pytest.approx(483)
     assert 400 < figure["low"] < 483 < figure["high"] < 600
-    assert (figure["target"], figure["status"]) == (float(value), status)
+    assert verdict(certain, target_value=value) == {"target": value, "status": status}
 
 
-@pytest.mark.parametrize(
-    ("unknown_eur", "value", "status"),
-    [
-        ("100000", "400", "on_course"),
-        ("100000", "483", "watch"),
-        ("100000", "600", "behind"),
-        ("9000000", "600", "too_little_data"),
-    ],
-)
-def test_an_unknown_part_with_a_floor_can_only_help(tmp_path: Path, unknown_eur: str, value: str, status: str) -> None:
-    figure = one(power(tmp_path, [level(value)], unknown_eur), year=2025)
-    assert figure["is_lower_bound"]
-    assert figure["status"] == status
+def test_measure_gives_target_and_verdict_with_the_figure(certain: Store) -> None:
+    figure = one(certain, year=2025)
+    assert (figure["target"], figure["status"]) == (400, "on_course")
 
 
-def test_a_target_has_its_own_minimum_coverage(tmp_path: Path) -> None:
-    figure = one(power(tmp_path, [level("600", minimum_coverage_share="0,04")], "9000000"), year=2025)
-    assert figure["status"] == "behind"
+@pytest.mark.parametrize(("value", "status"), [(400, "on_course"), (483, "watch"), (600, "behind")])
+def test_an_unknown_part_with_a_floor_can_only_help(mostly_known: Store, value: float, status: str) -> None:
+    assert one(mostly_known, year=2025)["is_lower_bound"]
+    assert verdict(mostly_known, target_value=value)["status"] == status
+
+
+def test_a_target_has_its_own_minimum_coverage(little_known: Store) -> None:
+    assert verdict(little_known, target_value=400)["status"] == "on_course"  # reached whatever the unknown part is
+    assert verdict(little_known, target_value=600)["status"] == "too_little_data"
+    assert verdict(little_known, target_value=600, minimum_coverage_share=0.04)["status"] == "behind"
 
 
 def test_a_target_belongs_to_exactly_its_group_and_year(tmp_path: Path) -> None:
@@ -268,58 +279,43 @@ def test_a_target_belongs_to_exactly_its_group_and_year(tmp_path: Path) -> None:
     assert one(store, where={"year": [2024, 2025]})["target"] is None
 
 
-def test_two_organisations_never_share_a_target(tmp_path: Path) -> None:
-    store = power(tmp_path, [level("400")], None)
-    assert one(store, year=2025, where={"organisation": ORGANISATION})["target"] == 400
-    both = Targets(Targets.read(store).records, (ORGANISATION, "Andere gemeente (fictief)"), 0.5)
-    figure = one(store, year=2025)
+def test_two_organisations_never_share_a_target(certain: Store) -> None:
+    figure = one(certain, year=2025, where={"organisation": ORGANISATION})
+    assert figure["target"] == 400
+    both = Targets(Targets.read(certain).records, (ORGANISATION, "Andere gemeente (fictief)"), 0.5)
     assert both.verdict(asked(year=2025), {}, figure, None, 2025)["target"] is None
 
 
-def test_a_running_year_has_a_target_and_no_verdict_yet(tmp_path: Path) -> None:
-    figure = one(power(tmp_path, [level("400", 2026)]), year=2026)
-    assert (figure["target"], figure["status"]) == (400, None)
+def test_a_running_year_has_a_target_and_no_verdict_yet(certain: Store) -> None:
+    assert verdict(certain, year=2026, period_to=2026) == {"target": 1000, "status": None}
 
 
-def test_a_target_for_a_year_never_judges_what_is_only_promised(tmp_path: Path) -> None:
-    store = power(tmp_path, [level("400", indicator="co2_avoided_t", definition="")])
-    assert one(store, "co2_avoided_t", year=2025)["target"] is None
-    assert one(store, "co2_avoided_t")["target"] is None
+def test_a_target_for_a_year_never_judges_what_is_only_promised(certain: Store) -> None:
+    for year in (2025, None):
+        assert verdict(certain, "co2_avoided_t", year, definition="") == {"target": None, "status": None}
 
 
-def test_a_replaced_target_is_no_longer_in_force(tmp_path: Path) -> None:
-    store = power(tmp_path, [level("400", replaced_by="T1"), level("500")])
-    assert one(store, year=2025)["target"] == 500
-
-
-def test_a_target_of_the_year_goes_before_one_of_a_longer_period(tmp_path: Path) -> None:
+def test_a_replaced_target_is_out_of_force_and_the_shortest_period_goes_first(tmp_path: Path) -> None:
     long = level("900", path="linear", base_year="2020", base_value="0") | {"period_from": 2023, "period_to": 2030}
-    store = power(tmp_path, [long, level("450", 2024)])
+    store = power(tmp_path, [long, level("450", 2024), level("1", 2023, replaced_by="T0")])
+    assert one(store, year=2023)["target"] == pytest.approx(270)  # 3/10 of the line from 0 in 2020 to 900 in 2030
     assert one(store, year=2024)["target"] == 450
-    assert one(store, year=2025)["target"] == pytest.approx(450)  # half-way from 0 in 2020 to 900 in 2030
-    assert one(store, year=2023)["target"] == pytest.approx(270)
+    assert one(store, year=2025)["target"] == pytest.approx(450)
 
 
-def test_lower_is_better_on_a_store(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("value", "status"), [(480_000, "on_course"), (479_999, "behind")])
+def test_lower_is_better_on_a_store(certain: Store, value: float, status: str) -> None:
     """The contract is worth € 480,000: a ceiling of that is kept, one euro less is not."""
-    spend = {
-        "indicator": "contract_value_eur",
-        "unit": "eur",
-        "direction": "lower",
-        "definition": "",
-        "target_kind": "level",
-    }
-    for value, status in (("480000", "on_course"), ("479999", "behind")):
-        store = power(tmp_path / value, [level(value, **spend)])
-        assert one(store, "contract_value_eur")["status"] == status
+    terms = {"unit": "eur", "direction": "lower", "definition": "", "target_value": value}
+    assert verdict(certain, "contract_value_eur", None, **terms)["status"] == status
 
 
 def test_a_cumulative_target_has_a_verdict_today_and_one_at_the_end(tmp_path: Path) -> None:
     """Realised 3 x 483 = 1,449 t up to 2025; signed contracts give 4 x 483 = 1,932 t up to 2026."""
     total = level("1900", target_kind="cumulative") | {"period_from": 2023, "period_to": 2026}
-    store = power(
-        tmp_path, [total | {"path": "linear"}, total | {"target_value": "1500", "product_group": "electricity"}]
-    )
+    not_measurable = [total | {"definition": "baseline=purple"}, total | {"indicator": "co2_saved"}]
+    line, steady = total | {"path": "linear"}, total | {"target_value": "1500", "product_group": "electricity"}
+    store = power(tmp_path, [line, steady, *not_measurable])
     figure = one(store, where={"year": [2023, 2024, 2025]})
     assert figure["value"] == pytest.approx(1449)
     assert (figure["target"], figure["status"]) == (1425, "watch")
@@ -334,46 +330,29 @@ def test_a_cumulative_target_has_a_verdict_today_and_one_at_the_end(tmp_path: Pa
     assert (without.at_end.target, without.at_end.status) == (1500, "on_course")
 
 
-def test_a_cumulative_target_that_cannot_be_measured_is_left_out(tmp_path: Path) -> None:
-    total = level("1900", target_kind="cumulative", definition="baseline=purple") | {
-        "period_from": 2023,
-        "period_to": 2026,
-    }
-    assert cumulative_outlooks(power(tmp_path, [total, total | {"indicator": "co2_saved"}])) == []
+@pytest.mark.parametrize("value_eur", ["100000", ""])
+def test_a_share_keeps_the_unknown_in_the_denominator(tmp_path: Path, value_eur: str) -> None:
+    """€ 100,000 of € 400,000 is circular; a contract of € 100,000 was not assessed: the share is 20 to 40 %.
 
-
-def test_a_share_is_judged_with_the_unknown_kept_in_the_denominator(tmp_path: Path) -> None:
-    """€ 400,000 a year of which a quarter is circular for certain; another € 100,000 was not assessed: 20 to 40 %."""
+    Where nobody knows what that contract cost, the share is 25 % of what is known, with no floor and no ceiling.
+    """
     terms = {"start_date": "2025-01-01", "end_date": "2025-12-31", "award_date": "2024-12-01"}
-    contracts = [contract("a", **terms, value_eur="400000"), contract("b", **terms, value_eur="100000")]
-    circular = {
-        "contract_id": "a",
-        "criterion_id": "1",
-        "stage": "delivered",
-        "attribution": "due_to_mvi",
-        "strategy": "reuse",
-    }
-    definition = {
-        "indicator": "circular_share",
-        "definition": "circular_definition=central",
-        "unit": "share",
-        "target_kind": "share",
-    }
-    for value, status in (("0,2", "on_course"), ("0,3", "behind"), ("0,41", "behind")):
-        store = store_of(
-            tmp_path / value,
-            contracts=contracts,
-            circular=[circular | {"contract_share": "0,25", "is_measurable": "ja"}],
-            targets=[{"target_id": "T", **level(value), **definition, "denominator": "all_spend"}],
-        )
-        figure = one(store, "circular_share", year=2025)
-        assert figure["value"] == pytest.approx(0.2)
-        assert figure["status"] == status
-    # 0.3 lies within 0.2 + 0.2: with too little known it is not behind
+    criterion = {"contract_id": "a", "criterion_id": "1", "stage": "delivered", "attribution": "due_to_mvi"}
     store = store_of(
-        tmp_path / "little",
-        contracts=contracts,
-        circular=[circular | {"contract_share": "0,25", "is_measurable": "ja"}],
-        targets=[{"target_id": "T", **level("0,3"), **definition, "minimum_coverage_share": "0,9"}],
+        tmp_path,
+        contracts=[contract("a", **terms, value_eur="400000"), contract("b", **terms, value_eur=value_eur)],
+        circular=[criterion | {"strategy": "reuse", "contract_share": "0,25", "is_measurable": "ja"}],
     )
-    assert one(store, "circular_share", year=2025)["status"] == "too_little_data"
+    figure = one(store, "circular_share", year=2025)
+    assert figure["is_lower_bound"] is bool(value_eur)
+    assert figure["value"] == pytest.approx(0.2 if value_eur else 0.25)
+    unknown_share = 0.2 if value_eur else None
+    record = {"indicator": "circular_share", "definition": "circular_definition=central", "unit": "share"}
+    wanted = [(0.2, 0.5), (0.3, 0.5), (0.41, 0.5), (0.3, 0.9), (0.41, 0.9)]
+    statuses = [
+        Target.judge(target(**record, target_value=path), figure, unknown_share, path, least) for path, least in wanted
+    ]
+    if value_eur:
+        assert statuses == ["on_course", "behind", "behind", "too_little_data", "behind"]
+    else:
+        assert statuses == ["on_course", "behind", "behind", "behind", "behind"]  # all the known value is assessed

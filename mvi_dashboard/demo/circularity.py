@@ -9,11 +9,15 @@ from mvi_dashboard.demo.drawing import percent, pick
 from mvi_dashboard.demo.rows import Rows
 from mvi_dashboard.demo.town import Town
 
+_STEP_EUR = 250
 _BEFORE_DELIVERY = ("asked", "offered", "in_contract")
 
 
-def add_circular(rows: Rows, random: Random, town: Town, contract: Contract) -> None:
-    """Adds what was decided and asked for circularity to the rows of this contract."""
+def add_circular(rows: Rows, random: Random, avoiding: Random, town: Town, contract: Contract) -> None:
+    """Adds what was decided and asked for circularity to the rows of this contract.
+
+    `avoiding` draws what was not bought, so that it changes no other draw.
+    """
     assumed = town.assumed
     years_passed = contract.award.year - assumed.count("circular_first_year")
     growing = assumed.count("circular_start_percent") + assumed.count("circular_growth_percent") * years_passed
@@ -23,10 +27,12 @@ def add_circular(rows: Rows, random: Random, town: Town, contract: Contract) -> 
         return
     rows.assess(contract, "circular", "asked")
     for serial in range(1, int(assumed.weights("circular_rows").draw(random)) + 1):
-        _add_criterion(rows, random, town, contract, serial)
+        _add_criterion(rows, random, avoiding, town, contract, serial=serial)
 
 
-def _add_criterion(rows: Rows, random: Random, town: Town, contract: Contract, serial: int) -> None:
+def _add_criterion(
+    rows: Rows, random: Random, avoiding: Random, town: Town, contract: Contract, *, serial: int
+) -> None:
     assumed = town.assumed
     stage = assumed.weights("circular_stage").draw(random)
     day = _stage_date(random, contract, stage)
@@ -35,18 +41,32 @@ def _add_criterion(rows: Rows, random: Random, town: Town, contract: Contract, s
     measurable = assumed.weights("circular_measurable").draw(random)
     is_missing = percent(random, assumed.count("circular_share_missing_percent"))
     share = "" if is_missing else pick(random, assumed.texts("circular_shares"))
+    instrument = assumed.weights("instrument").draw(random)
+    attribution = assumed.weights("circular_attribution").draw(random)
+    strategy = assumed.weights("circular_strategy").draw(random)
     rows.add(
         "circular",
         contract_id=contract.number,
         criterion_id=f"C{serial}",
-        instrument=assumed.weights("instrument").draw(random),
+        instrument=instrument,
         stage=stage,
-        attribution=assumed.weights("circular_attribution").draw(random),
-        strategy=assumed.weights("circular_strategy").draw(random),
+        attribution=attribution,
+        strategy=strategy,
         is_measurable="" if measurable == "none" else measurable,
         contract_share=cells.comma(share),
+        avoided_purchase_eur=_avoided_purchase(avoiding, town, contract, strategy),
         stage_date=cells.iso(day),
     )
+
+
+def _avoided_purchase(avoiding: Random, town: Town, contract: Contract, strategy: str) -> str:
+    """What was not bought, where the strategy is not to buy and somebody wrote it down."""
+    if strategy not in ("refuse", "rethink", "reduce"):
+        return ""
+    share_percent = 2 + avoiding.randrange(9)
+    is_recorded = percent(avoiding, town.assumed.count("avoided_purchase_recorded_percent"))
+    euros = (contract.value_cents or 0) // 100 * share_percent // 100 // _STEP_EUR * _STEP_EUR
+    return cells.euros(euros * 100) if is_recorded and euros else ""
 
 
 def _stage_date(random: Random, contract: Contract, stage: str) -> date:

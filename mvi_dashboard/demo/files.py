@@ -101,6 +101,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "strategy",
         "is_measurable",
         "contract_share",
+        "avoided_purchase_eur",
         "stage_date",
     ),
     "social_return_agreements": (
@@ -126,6 +127,9 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "claimed_eur",
         "accepted_eur",
         "reported_on",
+        "building_block",
+        "quantity",
+        "effort_unit",
     ),
     "targets": (
         "organisation",

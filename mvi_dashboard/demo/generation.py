@@ -48,10 +48,11 @@ def _draw_block(count: int, seed: int, offset: int) -> Rows:
     rows = Rows(town.assumed.text("organisation"))
     climate, circular, social = source("climate"), source("circular"), source("social return")
     register, invoices = source("register"), source("invoices")
+    avoiding, placing = source("avoided purchases"), source("placements")
     for contract in contracts:
         add_climate(rows, climate, town, contract)
-        add_circular(rows, circular, town, contract)
-        add_social_return(rows, social, town, contract)
+        add_circular(rows, circular, avoiding, town, contract)
+        add_social_return(rows, social, placing, town, contract)
         add_contract(rows, register, town, contract)
         add_invoices(rows, invoices, town, contract)
     if offset == 0:

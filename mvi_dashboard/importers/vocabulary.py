@@ -111,6 +111,8 @@ def choices(column: Column) -> tuple[str, tuple[str, ...]]:
             return "product_group", (*_listed("product_groups", "product_group"), "no_mvi_group")
         case "purchased_variant":
             return "variant", _listed("variants", "variant")
+        case "building_block":
+            return "building_block", _listed("social_return_groups", "target_group")
         case "unit":
             return "quantity_unit", _listed("units", "unit")
         case _:

@@ -38,7 +38,9 @@ def _tile(view: View, outcome: Outcome, promise: str) -> Tile:
         figure=_figure(view, outcome),
         is_known=outcome.is_known,
         spread=say_range(language, INDICATORS[outcome.indicator].unit, outcome) or "",
-        meaning=language(f"headline.{outcome.indicator}.meaning", year=view.filters.year),
+        meaning=language(
+            f"headline.{outcome.indicator}.meaning", year=view.filters.year, date=language.date(view.store.as_of)
+        ),
         target=_say_target(view, outcome),
         verdict=say_status(language, outcome.status) if outcome.target is not None else "",
         status=outcome.status,
@@ -64,7 +66,8 @@ def _figure(view: View, outcome: Outcome, unknown: str = "headline.unknown") -> 
 
 
 def _say_target(view: View, outcome: Outcome) -> str:
-    year = view.filters.year
+    is_over_the_term = INDICATORS[outcome.indicator].basis == "term"
+    year = view.store.default_year if is_over_the_term else view.filters.year
     if outcome.target is None:
         return view.language("headline.no_target", year=year)
     target = say_amount(view.language, INDICATORS[outcome.indicator].unit, outcome.target)

@@ -25,7 +25,7 @@ def rank_groups(
     applying = {code: outcomes for code, outcomes in rows.items() if outcomes[0].contracts_total}
     known = sorted((code for code in applying if applying[code][0].is_known), key=lambda code: _size(applying[code][0]))
     unknown = sorted(
-        (code for code in applying if code not in known), key=lambda code: -applying[code][0].contracts_total
+        (code for code in applying if code not in known), key=lambda code: -applying[code][0].contracts_unknown
     )
 
     def first(codes: Sequence[Code], most: int, others: str) -> list[ChartRow]:

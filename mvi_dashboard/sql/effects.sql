@@ -67,7 +67,10 @@ split as (
             case when activity_step = 'factor' then purchased_quantity else market_quantity end as market_quantity,
             case when activity_step = 'volume' then baseline_kg else purchased_kg end as purchased_kg,
             case when activity_step = 'volume' then baseline_kg
+                when market_standard_share = 0 then market_kg
                 else market_standard_share * purchased_kg + (1 - market_standard_share) * market_kg end as market_kg,
+            case when activity_step = 'volume' then baseline_variant else purchased_variant end as purchased_variant,
+            case when activity_step = 'volume' then baseline_list_year else purchased_list_year end as purchased_list_year,
             case when activity_step = 'volume' then baseline_factor_id else market_factor_id end as market_factor_id,
             case when activity_step = 'volume' then baseline_factor_id else purchased_factor_id end as purchased_factor_id,
             case when activity_step = 'volume' then 0 else market_standard_share end as market_standard_share
@@ -117,6 +120,15 @@ select
     baseline_list_year, purchased_list_year, wanted_year, unit,
     baseline_quantity, market_quantity, purchased_quantity, baseline_kg, market_kg, market_variant_kg, purchased_kg,
     market_standard_share, delivered_share,
+    case
+        when due_state <> 'unknown' and gross_state <> 'unknown' then null
+        when is_spend_based then 'spend_based'
+        when is_other_unit then 'unit'
+        when purchased_quantity is null then 'quantity'
+        when purchased_kg is null or baseline_kg is null or market_kg is null then 'factor'
+        when is_in_contract is null then 'stage'
+        else 'attribution'
+    end as unknown_reason,
     gross_state,
     case
         when gross_state = 'unknown' then null

@@ -138,10 +138,15 @@ select
     coalesce(k.central_state, 'unknown') as circular_central_state,
     coalesce(k.banded_state, 'unknown') as circular_band_state,
     k.low_share as circular_low_share, k.central_share as circular_central_share, k.high_share as circular_high_share,
+    cast(k.evidence_level as varchar) as circular_level, coalesce(v.is_relevant, true) as circular_relevant,
+    k.avoided_purchase_eur, coalesce(k.avoided_purchase_state, 'unknown') as avoided_purchase_state, coalesce(k.has_avoided_purchase, false) as has_avoided_purchase,
     r.has_agreement is not null or c.value_eur >= t.value or c.product_group is null as social_return_applies,
     coalesce(r.has_agreement, false) as has_agreement,
     coalesce(r.obliged_state, 'unknown') as obliged_state, coalesce(r.realised_state, 'unknown') as realised_state,
-    r.obliged_eur, r.planned_eur, r.realised_eur, r.verified_eur, coalesce(r.is_not_shown_after_final_date, false) as is_not_shown,
+    coalesce(r.reported_state, 'unknown') as reported_state,
+    r.obliged_eur, r.planned_eur, r.reported_eur, r.realised_eur, r.verified_eur, r.over_fulfilment_eur,
+    r.penalty_rate, r.penalty_exposure_eur, r.block_table as social_return_table,
+    coalesce(r.is_not_shown_after_final_date, false) as is_not_shown,
     p.kg_per_eur as footprint_kg_per_eur,
     cast(w.value_without_mvi_eur * c.own_share as decimal(18, 2)) as value_without_mvi_eur
 from classified_contracts c
@@ -149,6 +154,7 @@ join contracts w using (organisation, contract_id)
 left join contract_footprints p using (organisation, contract_id)
 cross join (select value from thresholds where threshold = 'social_return_threshold_eur') t
 left join circular_contracts k using (organisation, contract_id)
+left join circular_relevance v using (organisation, contract_id)
 left join social_return_contracts r using (organisation, contract_id)
 where c.is_counted;
 
@@ -174,12 +180,8 @@ left join contract_effects e
 create table efforts_by_year as
 select
     organisation, contract_id, year,
-    sum(claimed_eur) filter (where stage = 'planned') as planned_eur,
-    sum(accepted_eur) filter (where stage in ('realised', 'verified')) as realised_eur,
-    sum(accepted_eur) filter (where stage = 'verified') as verified_eur
-from social_return_efforts
-cross join parameters
-where reported_on is null or reported_on <= as_of
+    sum(planned_eur) as planned_eur, sum(reported_eur) as reported_eur, sum(realised_eur) as realised_eur, sum(verified_eur) as verified_eur
+from social_return_counted_efforts
 group by all;
 
 create table counted_contract_years as
@@ -188,16 +190,16 @@ select
         y.spend_eur as spend_eur,
         case when y.spend_eur is null then 'unknown' else 'known' end as spend_state,
         cast(null as decimal(18, 2)) as obliged_eur,
-        cast(f.planned_eur * k.own_share as decimal(18, 2)) as planned_eur,
-        case when f.realised_eur is not null then cast(f.realised_eur * k.own_share as decimal(18, 2))
-            when c.realised_state in ('known', 'none') then 0 end as realised_eur,
-        case when f.realised_eur is not null then cast(coalesce(f.verified_eur, 0) * k.own_share as decimal(18, 2))
+        cast(null as decimal(18, 2)) as over_fulfilment_eur, cast(null as decimal(18, 2)) as penalty_exposure_eur,
+        f.planned_eur as planned_eur,
+        case when f.reported_eur is not null then f.reported_eur when c.reported_state in ('known', 'none') then 0 end as reported_eur,
+        case when f.realised_eur is not null then f.realised_eur when c.realised_state in ('known', 'none') then 0 end as realised_eur,
+        case when f.realised_eur is not null then coalesce(f.verified_eur, 0)
             when c.realised_state in ('known', 'none') then 0 end as verified_eur
     ),
     y.year, y.spend_is_spread
 from contract_years y
 join counted_contracts c using (organisation, contract_id)
-join classified_contracts k using (organisation, contract_id)
 left join efforts_by_year f using (organisation, contract_id, year);
 
 create view measured_contract_years as
@@ -236,7 +238,7 @@ left join contract_effects t
 create view measured_terms as
 select
     c.organisation, c.contract_id, c.contract_key, c.supplier, c.department, c.budget_holder, c.product_group, c.cluster,
-    c.award_year, c.start_year, t.* exclude (organisation, contract_id),
+    c.award_year, c.start_year, c.circular_level, c.social_return_table, t.* exclude (organisation, contract_id),
     k.due_kg is not null as is_due_in_term, k.gross_kg is not null as is_gross_in_term
 from effect_terms t
 join counted_contracts c using (organisation, contract_id)

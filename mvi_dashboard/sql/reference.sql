@@ -45,6 +45,31 @@ create table thresholds (
     threshold varchar primary key, value decimal(18, 6) not null, unit varchar, meaning varchar, source varchar,
     evidence varchar, review_by date
 );
+create table social_return_tables (
+    table_id varchar primary key, region varchar not null, label varchar not null, valid_from date, seen_in integer,
+    full_time_hours_week decimal(9, 2), region_words varchar, version_words varchar, is_default boolean not null,
+    source varchar, evidence varchar
+);
+create table social_return_blocks (
+    table_id varchar, target_group varchar, name_in_table varchar, value_eur decimal(18, 2) not null, unit varchar not null,
+    cap_months integer, rule varchar, source varchar, year varchar, evidence varchar,
+    primary key (table_id, target_group)
+);
+create table social_return_groups (
+    target_group varchar primary key, kind varchar not null, wider_groups varchar, source varchar, evidence varchar
+);
+create table social_return_units (
+    block_unit varchar, effort_unit varchar, effort_units_per_block_unit integer not null, times_full_time_hours_week boolean not null,
+    source varchar, evidence varchar,
+    primary key (block_unit, effort_unit)
+);
+create table circular_strategies (
+    strategy varchar primary key, pbl_number varchar not null, rvo_number varchar not null, loop varchar not null,
+    has_euros boolean not null, source varchar, evidence varchar
+);
+create table circular_groups (
+    product_group varchar primary key, is_relevant boolean not null, source varchar, evidence varchar
+);
 create table factor_names (
     factor_id varchar, scope varchar, section varchar, subsection varchar, factor_name varchar, published_scope varchar,
     multiplier decimal(12, 6) not null, source varchar, evidence varchar

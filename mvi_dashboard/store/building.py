@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from mvi_dashboard.contracts import TABLES, Table
+from mvi_dashboard.contracts import INTAKE_TABLES, REGISTER, TABLES, Table
 from mvi_dashboard.importers import Problem, Reading, Severity
 from mvi_dashboard.paths import SQL
 from mvi_dashboard.store.deriving import add_imported_factors, create_register, data_hash, derive, load_reference
@@ -19,6 +19,7 @@ from mvi_dashboard.store.faults import StoreFault
 from mvi_dashboard.store.intake import Intake, take_in
 from mvi_dashboard.store.publishing import current_file, import_lock, point_at, publish, unfinished_file
 from mvi_dashboard.store.reading import run_audit
+from mvi_dashboard.store.valuing import value_efforts
 
 STORAGE_VERSION = "v1.5.0"
 """Published files open in analysts' older tools."""
@@ -117,16 +118,15 @@ def _create_ledger(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _copy_previous(connection: duckdb.DuckDBPyConnection, previous: Path) -> None:
     connection.execute(f"attach '{_sql(previous)}' as previous (read_only)")
-    known = {
-        name
-        for (name,) in connection.execute(
-            "select table_name from duckdb_tables() where database_name = 'previous' and schema_name = 'main'"
-        ).fetchall()
-    }
-    for name in (*(table.name for table in TABLES), "deliveries", "problems"):
-        if name in known:
-            connection.execute(f"insert into {name} by name select * from previous.main.{name}")
+    for name in (*_known_tables(connection, "previous"), "deliveries", "problems"):
+        connection.execute(f"insert into {name} by name select * from previous.main.{name}")
     connection.execute("detach previous")
+
+
+def _known_tables(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
+    """The tables of the register that a file of an earlier version may lack some of."""
+    found = connection.execute("select table_name from duckdb_tables() where database_name = ?", [database]).fetchall()
+    return [table.name for table in REGISTER if (table.name,) in found]
 
 
 def _take_in(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> Intake:
@@ -138,6 +138,7 @@ def _take_in(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading])
     for table in TABLES:
         connection.execute(f"drop view {table.name}")
     connection.execute("use store")
+    value_efforts(connection)
     return intake
 
 
@@ -147,6 +148,8 @@ def _merge(connection: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[FileR
     for table in TABLES:
         for file, count in _merge_table(connection, table, delivery):
             updated[file] = updated.get(file, 0) + count
+    for table in INTAKE_TABLES:
+        _merge_table(connection, table, delivery)
     reports = tuple(
         FileReport(
             file.file,
@@ -196,7 +199,7 @@ def _merge_table(connection: duckdb.DuckDBPyConnection, table: Table, delivery: 
     ).fetchall()
     if updated:
         connection.execute(f"delete from {table.name} as known using memory.intake.{table.name} as fresh where {same}")
-    columns = ", ".join([*(column.name for column in table.columns), "source_file", "source_row"])
+    columns = ", ".join([*(column.name for column in table.published), "source_file", "source_row"])
     connection.execute(
         f"insert into {table.name} ({columns}, delivery_id) select {columns}, ? from memory.intake.{table.name}"
         f" order by {', '.join(table.key)}",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from mvi_dashboard.contracts import STORE_TYPE, TABLES, Table
+from mvi_dashboard.contracts import REGISTER, STORE_TYPE, Table
 from mvi_dashboard.methods import method_groups, method_sql
 from mvi_dashboard.paths import REFERENCE, SQL
 
@@ -23,6 +23,12 @@ REFERENCE_TABLES = (
     "cpv_industries",
     "thresholds",
     "factor_names",
+    "social_return_tables",
+    "social_return_blocks",
+    "social_return_groups",
+    "social_return_units",
+    "circular_strategies",
+    "circular_groups",
 )
 CHAIN = (
     "settings",
@@ -30,7 +36,9 @@ CHAIN = (
     "application_years",
     "contract_years",
     "circular_contracts",
+    "social_return_tables",
     "social_return_contracts",
+    "social_return_pace",
     "contract_footprints",
     "situations",
     "methods",
@@ -50,8 +58,8 @@ def sql_text(name: str) -> str:
 
 def create_register(connection: duckdb.DuckDBPyConnection) -> None:
     """The empty tables of the record, with the provenance of each row."""
-    for table in TABLES:
-        columns = [f"{column.name} {STORE_TYPE[column.kind]}" for column in table.columns]
+    for table in REGISTER:
+        columns = [f"{column.name} {STORE_TYPE[column.kind]}" for column in table.published]
         connection.execute(
             f"create table {table.name} ({', '.join(columns)}, delivery_id varchar, source_file varchar, source_row integer)"
         )
@@ -105,14 +113,14 @@ def _run_methods(connection: duckdb.DuckDBPyConnection) -> None:
 
 def data_hash(connection: duckdb.DuckDBPyConnection) -> str:
     """One fingerprint of the register: of its sorted canonical rows, whatever file, order or day they came in."""
-    parts = [_table_hash(connection, table) for table in TABLES]
+    parts = [_table_hash(connection, table) for table in REGISTER]
     row = connection.execute("select sha256(?)", ["\n".join(parts)]).fetchone()
     assert row is not None
     return str(row[0])
 
 
 def _table_hash(connection: duckdb.DuckDBPyConnection, table: Table) -> str:
-    cells = ", ".join(f"coalesce(cast({column.name} as varchar), chr(0))" for column in table.columns)
+    cells = ", ".join(f"coalesce(cast({column.name} as varchar), chr(0))" for column in table.published)
     row = connection.execute(
         f"select coalesce(sha256(string_agg(fingerprint, '' order by fingerprint)), '') "
         f"from (select md5(concat_ws(chr(31), {cells})) as fingerprint from {table.name})"

@@ -93,7 +93,7 @@ def judge_cells(table: Table) -> str:
     """One problem row per rule broken by a cell."""
     branches = [
         f"""select reading, source_file, '{table.name}' as table_name, source_row, '{column.name}' as column_name,
-    '{rule.id}' as rule, {"null" if rule.is_private else f"left({_text(table, column)}, {LONGEST_VALUE})"} as value,
+    '{rule.id}' as rule, {_told(rule, table, column)} as value,
     '{rule.severity(table, column)}' as severity
 from parsed where {_predicate(rule, table, column)}"""
         for rule, column in rules_for(table)
@@ -137,6 +137,13 @@ def clear() -> Iterable[str]:
     """Drops the working tables."""
     for name in ("staged", "parsed", "accepted", "problems_found"):
         yield f"drop table if exists temp.{name}"
+
+
+def _told(rule: Rule, table: Table, column: Column) -> str:
+    """What a problem repeats of the cell: nothing where it may say something about a person."""
+    if rule.is_private:
+        return "null"
+    return f"left({_text(table, column)}, {LONGEST_VALUE})" if column.published else "'…'"
 
 
 def _is_plain(table: Table, column: Column) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from mvi_dashboard.contracts import TABLES
+from mvi_dashboard.contracts import REGISTER
 from mvi_dashboard.paths import SQL
 from mvi_dashboard.store.deriving import REFERENCE_TABLES, derive
 from mvi_dashboard.store.faults import StoreFault
@@ -109,14 +109,17 @@ def open_store(folder: Path, as_of: datetime.date | None = None) -> Store:
 
 def read_only(path: Path) -> duckdb.DuckDBPyConnection:
     """A connection to a published file that cannot write it nor reach anything else."""
-    return duckdb.connect(str(path), read_only=True, config=dict(_READ_ONLY))
+    try:
+        return duckdb.connect(str(path), read_only=True, config=dict(_READ_ONLY))
+    except duckdb.IOException as damage:
+        raise StoreFault("store_unreadable", name=path.name) from damage
 
 
 def _recomputed(path: Path, as_of: datetime.date) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
     connection.execute(f"attach {_quoted(path)} as published (read_only)")
     for name in (
-        *(table.name for table in TABLES),
+        *(table.name for table in REGISTER),
         *REFERENCE_TABLES,
         "review_dates",
         "deliveries",

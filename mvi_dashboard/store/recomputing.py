@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from mvi_dashboard.contracts import STORE_TYPE, TABLES, Table
+from mvi_dashboard.contracts import REGISTER, STORE_TYPE, Table
 from mvi_dashboard.store.deriving import REFERENCE_TABLES, derive, sql_text
 from mvi_dashboard.store.reading import Store, open_store, read_only
 
@@ -31,7 +31,7 @@ def recompute(register: Store, factors: Store, reference: Store) -> Store:
         if store.path not in aliases:
             aliases[store.path] = f"store_{len(aliases)}"
             connection.execute(f"attach '{_quoted(store.path)}' as {aliases[store.path]} (read_only)")
-    for table in TABLES:
+    for table in REGISTER:
         connection.execute(_register_view(connection, table, aliases[register.path]))
     connection.execute(sql_text("reference"))
     for name in REFERENCE_TABLES:
@@ -57,7 +57,7 @@ def columns(store: Store, view: str) -> tuple[str, ...]:
 def _register_view(connection: duckdb.DuckDBPyConnection, table: Table, alias: str) -> str:
     """The table as this version knows it; a column that the file lacks is empty."""
     found = _columns_of(connection, alias, table.name)
-    wanted = [f"{column.name} {STORE_TYPE[column.kind]}" for column in table.columns]
+    wanted = [f"{column.name} {STORE_TYPE[column.kind]}" for column in table.published]
     cells = []
     for name, kind in (column.split(" ", 1) for column in (*wanted, *_PROVENANCE)):
         cells.append(name if name in found else f"cast(null as {kind}) as {name}")

@@ -107,6 +107,9 @@ def _climate(dossier: Dossier, language: Language) -> Html:
     parts = [_sentence(_say(language, key, **amounts))]
     if contract.get("compensated_kg"):
         parts.append(_muted(_say(language, "compensated", amount=say_kilograms(language, contract["compensated_kg"]))))
+    if "unknown_reason" in dossier.effects:
+        reasons = dossier.effects["unknown_reason"].dropna().unique()
+        parts += [_muted(language(f"unknown_reason.{reason}")) for reason in reasons]
     if dossier.applications.empty and state == "unknown":
         parts.append(_muted(_say(language, "co2_no_application")))
     for number, application in enumerate(dossier.applications.to_dict("records"), start=1):

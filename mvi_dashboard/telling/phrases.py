@@ -87,7 +87,7 @@ def say_coverage(language: Language, outcome: Outcome) -> str:
         return language("chart.coverage_nothing")
     known, total = outcome.contracts_known, outcome.contracts_total
     contracts = language("chart.coverage_contracts", known=language.number(known), total=language.number(total))
-    if outcome.spend_known_eur is None or outcome.spend_total_eur is None:
+    if outcome.spend_known_eur is None or not outcome.spend_total_eur:
         return f"{contracts}."
     spend = language(
         "chart.coverage_spend",

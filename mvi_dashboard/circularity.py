@@ -1,0 +1,102 @@
+"""What stands beside the circular share (rules.md R7): three definitions, levels of evidence, and guards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from mvi_dashboard.measure import measure, select_rows
+from mvi_dashboard.paths import SQL
+from mvi_dashboard.questions import Settings, ask
+from mvi_dashboard.store import Store
+
+DEFINITIONS = {"high": "process", "central": "content", "low": "result"}
+"""Each end of the band and what it measures: asked, agreed, or delivered."""
+
+SHARE = "circular_share"
+
+
+def measure_definitions(
+    store: Store, where: Mapping[str, Any] | None = None, year: int | None = None, settings: Settings | None = None
+) -> pd.DataFrame:
+    """The circular share under each definition: `definition`, `measures`, then the columns of a figure."""
+    frames = []
+    for definition, measures in DEFINITIONS.items():
+        chosen = replace(settings or Settings(), circular_definition=definition)
+        figures = measure(store, [SHARE], where=where, year=year, settings=chosen)
+        figures.insert(0, "measures", measures)
+        figures.insert(0, "definition", definition)
+        frames.append(figures)
+    return pd.concat(frames, ignore_index=True)
+
+
+def measure_levels(
+    store: Store, where: Mapping[str, Any] | None = None, year: int | None = None, settings: Settings | None = None
+) -> pd.DataFrame:
+    """The denominator of the share by level of evidence: columns `circular_level`, `contracts`, `spend_eur`.
+
+    The levels 0-5 are always all there, None = not assessed; together they hold every contract of the denominator.
+    """
+    question = ask(SHARE, (), where, year, settings, store.default_year)
+    cut, parameters = select_rows(question, ["circular_level", "contract_key"])
+    sql = (
+        f"with cut as (\n{cut}\n)\nselect circular_level, count(*) as contracts, coalesce(sum(whole), 0) as spend_eur"
+        " from cut where applies group by circular_level"
+    )
+    found = {row["circular_level"]: row for row in store.rows(sql, parameters)}
+    empty = {"contracts": 0, "spend_eur": 0}
+    levels: list[str | None] = [*"012345", None]
+    return pd.DataFrame(
+        [
+            {
+                "circular_level": level,
+                "contracts": int(found.get(level, empty)["contracts"]),
+                "spend_eur": float(found.get(level, empty)["spend_eur"]),
+            }
+            for level in levels
+        ]
+    )
+
+
+@dataclass(frozen=True)
+class WithoutLargest:
+    """A circular share with and without the contract that adds most to it; both None where they cannot be given."""
+
+    organisation: str
+    contract_id: str
+    circular_eur: Decimal
+    value: float | None
+    value_without: float | None
+
+
+def measure_without_largest(
+    store: Store, where: Mapping[str, Any] | None = None, year: int | None = None, settings: Settings | None = None
+) -> WithoutLargest | None:
+    """The circular share without its largest contract, in numerator and denominator; None where nothing is circular."""
+    question = ask(SHARE, (), where, year, settings, store.default_year)
+    cut, parameters = select_rows(question, ["organisation", "contract_id"])
+    sql = (
+        f"with cut as (\n{cut}\n)\n"
+        "select organisation, contract_id, coalesce(part, 0) as part, coalesce(whole, 0) as whole"
+        " from cut where applies order by coalesce(part, 0) desc, organisation, contract_id"
+    )
+    rows = store.rows(sql, parameters)
+    if not rows or not rows[0]["part"]:
+        return None
+    part, whole = sum(row["part"] for row in rows), sum(row["whole"] for row in rows)
+    largest = rows[0]
+    rest = whole - largest["whole"]
+    return WithoutLargest(
+        largest["organisation"],
+        largest["contract_id"],
+        largest["part"],
+        float(part) / float(whole) if whole else None,
+        float(part - largest["part"]) / float(rest) if rest else None,
+    )
+
+
+def list_raised_late(store: Store) -> pd.DataFrame:
+    """Criteria whose evidence was raised shortly before a closing date: one row per criterion, with both dates."""
+    return store.query((SQL / "audits" / "circular_level_raised_late.sql").read_text(encoding="utf-8"))

@@ -1,0 +1,56 @@
+"""What things are called under the settings they were asked with: a figure that changes with one changes its name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mvi_dashboard.language import Language
+from mvi_dashboard.questions import Settings
+
+_CIRCULAR = ("circular_definition", "circular_denominator", "year_basis")
+
+
+def name_indicator(id: str, settings: Settings, language: Language) -> str:
+    """The indicator's name; that of `circular_share` names definition, denominator and basis where one is unusual."""
+    return name_circular_share(settings, language) if _is_unusual(id, settings) else language(f"indicator.{id}.name")
+
+
+def define_indicator(id: str, settings: Settings, language: Language) -> str:
+    """What the indicator means under these settings."""
+    if not _is_unusual(id, settings):
+        return language(f"indicator.{id}.definition")
+    definition = language(f"circular_share.{settings.circular_definition}_definition")
+    return language("circular_share.definition", definition=definition, **_parts(settings, language))
+
+
+def name_circular_share(settings: Settings, language: Language) -> str:
+    """`Circulair geleverd (resultaat): aandeel van alle uitgaven, besteed in het jaar`."""
+    name = language(f"circular_share.{settings.circular_definition}")
+    return language("circular_share.name", name=name, **_parts(settings, language))
+
+
+def name_strategy(strategy: str, numbers: Mapping[str, Any], language: Language) -> str:
+    """`opknappen (PBL R5, RVO R4)`: a strategy with its number in both lists (a row of `circular_strategies`)."""
+    listed = {"pbl": numbers["pbl_number"], "rvo": numbers["rvo_number"]}
+    return language("circular_strategy.numbered", name=language(f"code.{strategy}"), **listed)
+
+
+def name_table(table: Mapping[str, Any], language: Language) -> str:
+    """`Haaglanden (vanaf 01-07-2023)`: a regional table of building blocks (a row of `social_return_tables`)."""
+    if table.get("region") is None:
+        return language("social_return_table.unknown")
+    if table.get("valid_from") is not None:
+        return language("social_return_table.dated", region=table["region"], date=language.date(table["valid_from"]))
+    label = language(f"social_return_table.{table['label']}")
+    return language("social_return_table.undated", region=table["region"], label=label, year=table["seen_in"])
+
+
+def _is_unusual(id: str, settings: Settings) -> bool:
+    usual = Settings()
+    return id == "circular_share" and any(getattr(settings, name) != getattr(usual, name) for name in _CIRCULAR)
+
+
+def _parts(settings: Settings, language: Language) -> dict[str, str]:
+    return {
+        "denominator": language(f"circular_share.{settings.circular_denominator}"),
+        "basis": language(f"circular_share.{settings.year_basis}"),
+    }
