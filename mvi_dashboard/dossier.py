@@ -127,7 +127,7 @@ def read_dossier(store: Store, organisation: str, contract_id: str, settings: Se
         ),
         quantities=frame("quantities", _OF_ITS_APPLICATIONS, "application_id, year"),
         stages=frame("stages", _OF_ITS_APPLICATIONS, "application_id, stage_date"),
-        circular=frame("circular"),
+        circular=frame("circular_levels"),
         agreement=agreements[0] if agreements else None,
         pace=next(iter(store.rows(f"select * from social_return_pace {_OF_CONTRACT}", key)), None),
         efforts=frame("social_return_efforts", order="year, effort_id"),

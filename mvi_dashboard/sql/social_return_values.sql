@@ -76,44 +76,72 @@ select
     end as table_eur
 from joined;
 
--- One row per effort: the share of it that counts. Every month weighs the same, and so do the days of a month.
+-- One row per effort: the share of it that counts. Time is a clock in months on which every month is as long as any other.
+create or replace temp macro month_clock(on_day) as
+    year(on_day) * 12 + month(on_day) - 1 + (day(on_day) - 1) / day(last_day(on_day));
+
 create or replace temp table effort_shares as
 with
-placed as (
+timed as (
     select
         organisation, contract_id, effort_id, person_token, table_id, listed_as, cap_months, fte_years,
         case when kind = 'bonus' then building_block else 'placement' end as post,
-        cast(unnest(generate_series(cast(first_day as timestamp), cast(last_day as timestamp), interval 1 day)) as date) as on_day
+        month_clock(first_day) as clock_from, month_clock(last_day + 1) as clock_to
     from valued_efforts
     where person_token is not null and is_done and fte_years > 0 and coalesce(kind, 'person') <> 'activity'
         and coalesce(block_unit, '') <> 'once'
 ),
-weighed as (select *, 1.0 / day(last_day(on_day)) as month_part from placed),
-person_days as (select distinct person_token, table_id, listed_as, on_day, month_part from weighed where cap_months is not null),
-counting_periods as (
-    select *, sum(month_part) over (partition by person_token, table_id, listed_as order by on_day) - month_part as months_before
-    from person_days
+placed as (select *, clock_to - clock_from as months, fte_years * 12 / (clock_to - clock_from) as fte from timed),
+-- The moment at which a person has used up the months that the table counts for a block.
+block_moments as (
+    select distinct person_token, table_id, listed_as, unnest([clock_from, clock_to]) as clock from placed where cap_months is not null
 ),
-capped as (
+block_spans as (
+    select *, lead(clock) over (partition by person_token, table_id, listed_as order by clock) as clock_next from block_moments
+),
+block_months as (
+    select distinct b.person_token, b.table_id, b.listed_as, b.clock, b.clock_next, p.cap_months
+    from block_spans b
+    join placed p
+        on p.person_token = b.person_token and p.table_id = b.table_id and p.listed_as = b.listed_as
+        and p.clock_from <= b.clock and p.clock_to >= b.clock_next
+),
+counted_months as (
+    select *, sum(clock_next - clock) over (partition by person_token, table_id, listed_as order by clock) as months_up_to
+    from block_months
+),
+ends as (
+    select person_token, table_id, listed_as, min(clock_next - (months_up_to - cap_months)) as clock_end
+    from counted_months
+    where months_up_to > cap_months + 0.000001
+    group by all
+),
+-- What is left of each effort, and how full the person's job is at every moment of it.
+kept as (
     select
-        w.*,
-        coalesce(c.months_before >= w.cap_months - 0.001, false) as is_past_period,
-        w.fte_years * 12 / sum(w.month_part) over (partition by w.organisation, w.contract_id, w.effort_id) as fte
-    from weighed w
-    left join counting_periods c
-        on c.person_token = w.person_token and c.table_id = w.table_id and c.listed_as = w.listed_as and c.on_day = w.on_day
+        p.*, greatest(p.clock_from, least(p.clock_to, coalesce(e.clock_end, p.clock_to))) as kept_to,
+        coalesce(e.clock_end < p.clock_to - 0.000001, false) as is_past_period
+    from placed p
+    left join ends e on e.person_token = p.person_token and e.table_id = p.table_id and e.listed_as = p.listed_as
 ),
-filled as (
-    select *, sum(case when is_past_period then 0 else fte end) over (partition by person_token, post, on_day) as fte_of_person
-    from capped
+moments as (select distinct person_token, post, unnest([clock_from, kept_to]) as clock from kept),
+spans as (
+    select *, lead(clock) over (partition by person_token, post order by clock) as clock_next from moments
+),
+fillings as (
+    select k.organisation, k.contract_id, k.effort_id, k.months, s.clock_next - s.clock as span_months,
+        sum(k.fte) over (partition by s.person_token, s.post, s.clock) as fte_of_person
+    from kept k
+    join spans s
+        on s.person_token = k.person_token and s.post = k.post and k.clock_from <= s.clock and k.kept_to >= s.clock_next
 ),
 by_person as (
     select
-        organisation, contract_id, effort_id,
-        sum(case when is_past_period then 0 else month_part * least(1.0, 1.0 / fte_of_person) end) / sum(month_part) as counted_share,
-        bool_or(is_past_period) as is_past_period
-    from filled
-    group by all
+        k.organisation, k.contract_id, k.effort_id, any_value(k.is_past_period) as is_past_period,
+        coalesce(sum(f.span_months * least(1.0, 1.0 / f.fte_of_person)) / any_value(k.months), 0) as counted_share
+    from kept k
+    left join fillings f on f.organisation = k.organisation and f.contract_id = k.contract_id and f.effort_id = k.effort_id
+    group by k.organisation, k.contract_id, k.effort_id
 ),
 bonuses as (
     select

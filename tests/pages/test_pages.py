@@ -46,13 +46,15 @@ def test_the_summary_shows_the_headlines_that_measure_gives(town: Store, visit: 
     assert share.value == 0.125  # half of one contract in four equal ones
     assert f"minstens {NL.share(share.value)} van de uitgaven in 2025" in text
     assert "bekend deel 50% van de afspraken" in text  # an obligation of unknown size may still lower the share
-    assert "Afgesproken: € 20.000. Ingevuld: € 10.000" in text
+    assert "Afgesproken: € 20.000. Gerealiseerd: € 10.000" in text
 
 
 def test_promise_and_result_are_told_apart(town: Store, visit: Visit) -> None:
     expected = figure(town, "co2_avoided_expected_t")
     assert expected.value == 2 * 483
-    assert f"Belofte, nog te leveren: {NL.tonnes(expected.value)}" in shown(visit(town.path.parent))
+    assert f"Belofte, nog te leveren of nog niet gerapporteerd: {NL.tonnes(expected.value)}" in shown(
+        visit(town.path.parent)
+    )
 
 
 def test_another_year_is_asked_measured_and_shown(town: Store, visit: Visit) -> None:
@@ -202,7 +204,7 @@ def test_without_a_store_the_page_says_how_to_begin(visit: Visit, tmp_path: Path
 def test_one_contract_shows_how_its_effect_was_computed(town: Store, visit: Visit) -> None:
     text = shown(visit(town.path.parent, "contracts", contract="W-1"))
     assert "voorkomt over de hele looptijd 1.932 t door onze eisen (bruto 1.932 t)" in text
-    assert "Daarvan is 966 t geleverd en 966 t nog te leveren." in text
+    assert "Daarvan is 966 t geleverd en 966 t nog te leveren of nog niet gerapporteerd." in text
     assert "1.000.000 kWh × 0,483 kg grijze stroom, lijst 2026" in text
     assert "windstroom, lijst 2026" in text
     assert "483.000" in text
