@@ -39,6 +39,18 @@ def test_an_unknown_is_a_hatched_grey_stub_with_words_and_a_zero_is_not() -> Non
     assert "<b>0 t</b>" in labels(bars(known(100), known(0)))
 
 
+def test_the_stub_counts_only_the_contracts_of_which_the_effect_is_unknown() -> None:
+    mixed = Outcome(
+        "co2_avoided_t", contracts_known=2, contracts_partly_known=1, contracts_unknown=3, contracts_total=6
+    )
+    assert "? niet te bepalen (4 contracten)" in labels(bars(known(100), mixed))
+
+
+def test_coverage_leaves_out_euros_that_are_not_known() -> None:
+    nothing = Outcome("co2_avoided_t", contracts_unknown=3, contracts_total=3, spend_known_eur=0.0, spend_total_eur=0.0)
+    assert "€" not in say_coverage(NL, nothing)
+
+
 def test_what_is_worse_than_the_reference_stays_visible_left_of_zero() -> None:
     figure = bars(known(100), known(-40))
     assert figure.data[1].x[0] == -40

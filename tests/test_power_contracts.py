@@ -128,3 +128,33 @@ def test_grey_to_mix_changes_wind_by_the_ratio_of_the_factors(store: Store) -> N
     assert isinstance(grey, float)
     assert isinstance(mix, float)
     assert mix / grey == pytest.approx(0.244 / 0.483)
+
+
+def test_an_unproven_contract_says_which_datum_is_missing_and_keeps_the_known_market_factor(store: Store) -> None:
+    rows = store.rows(
+        "select distinct contract_id, unknown_reason, market_kg from effects"
+        " where baseline = 'grey' and factor_list = '2026' order by contract_id"
+    )
+    found = {row["contract_id"]: (row["unknown_reason"], row["market_kg"]) for row in rows}
+    assert found == {"onbewezen": ("factor", 0.483), "standaard": (None, 0.483), "zeker": (None, 0.483)}
+
+
+def test_the_volume_step_of_an_activity_is_computed_and_named_at_the_baseline(tmp_path: Path) -> None:
+    steps = {"activity_id": "meter-1", "application_id": "led-1", "activity_step": "volume"}
+    store = store_of(
+        tmp_path,
+        contracts=[contract("led")],
+        applications=[application("led", **(PROOF | steps))],
+        quantities=[
+            {
+                "application_id": "led-1",
+                "period": "per_year",
+                "baseline_quantity": "500000",
+                "purchased_quantity": "200000",
+                "unit": "kWh",
+            }
+        ],
+        stages=[{"application_id": "led-1", "stage": "in_contract"}],
+    )
+    rows = store.rows("select distinct purchased_variant, purchased_kg from effects where baseline = 'grey'")
+    assert [(row["purchased_variant"], row["purchased_kg"]) for row in rows] == [("grey", 0.483)]
