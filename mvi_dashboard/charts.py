@@ -12,9 +12,10 @@ from typing import Any
 import plotly.graph_objects as go
 
 from mvi_dashboard.language import Language
+from mvi_dashboard.questions import Cut
 from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import say_amount, say_label, say_outcome
-from mvi_dashboard.theme import FONT, Tokens, chart_template
+from mvi_dashboard.theme import Tokens, chart_template
 
 Figure = go.Figure
 """What a chart is, for those who only hand it on."""
@@ -32,12 +33,17 @@ LIGHTEST_TINT = 0.22
 
 @dataclass(frozen=True)
 class ChartRow:
-    """One name with the outcomes that are drawn for it, the most important first, and where the name leads."""
+    """One name with the outcomes that are drawn for it, the most important first, and where the name leads.
+
+    `cut`: the question that gives these outcomes again. `kind`: "total" for the row that closes a table.
+    """
 
     label: str
     outcomes: tuple[Outcome, ...]
     address: str | None = None
+    cut: Cut | None = None
     is_mvi_group: bool = False
+    kind: str = ""
 
     @property
     def main(self) -> Outcome:
@@ -194,7 +200,7 @@ def _hover(text: str) -> dict[str, Any]:
 
 
 def _note(text: str, x: float, y: float, colour: str, *, xanchor: str, size: int = 14) -> dict[str, Any]:
-    font = {"family": FONT, "size": size, "color": colour}
+    font = {"size": size, "color": colour}  # the family is that of the template
     return {"text": text, "x": x, "y": y, "xanchor": xanchor, "showarrow": False, "font": font}
 
 

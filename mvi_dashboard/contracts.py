@@ -45,6 +45,7 @@ class Column:
     """One column: its name, what it holds, and what may stand in it.
 
     A column that is not `published` says something about persons: the intake uses it and forgets it (rules.md R8).
+    `without_vat`: the record keeps the amount without VAT; what a file gives with VAT is divided while it is read.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Column:
     allowed: tuple[str, ...] = ()
     default: str | None = None
     published: bool = True
+    without_vat: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,9 +132,11 @@ CONTRACTS = Table(
         Column("supplier_kvk", Kind.KVK),
         Column("cpv_code", Kind.CPV),
         _text("product_group"),
-        Column("value_eur", Kind.EUR),
-        Column("value_year_eur", Kind.EUR),
-        Column("value_without_mvi_eur", Kind.EUR),
+        Column("value_eur", Kind.EUR, without_vat=True),
+        Column("value_year_eur", Kind.EUR, without_vat=True),
+        Column("value_without_mvi_eur", Kind.EUR, without_vat=True),
+        Column("value_in_currency", Kind.NUMBER),
+        _text("currency"),
         Column("award_date", Kind.DATE),
         Column("start_date", Kind.DATE),
         Column("end_date", Kind.DATE),
@@ -149,6 +153,7 @@ CONTRACTS = Table(
         _text("mvi_themes"),
         _code("ambition_level", "basis", "significant", "ambitious"),
         Column("delivered_on", Kind.DATE),
+        _text("lot"),
     ),
 )
 
@@ -173,6 +178,7 @@ APPLICATIONS = Table(
         _text("attribution_judge"),
         Column("attribution_date", Kind.DATE),
         _text("attribution_source"),
+        _text("attribution_second_judge"),
         Column("compensated_share", Kind.SHARE),
         _text("compensation_proof"),
         _text("certificate_technology"),
@@ -234,6 +240,7 @@ ASSESSMENTS = Table(
         _code("theme", *THEMES, required=True),
         _code("assessment", "not_assessed", "no_mvi", "not_applicable", "asked", required=True),
         Column("assessed_on", Kind.DATE),
+        _text("assessment_source"),
     ),
     parent="contracts",
 )
@@ -372,7 +379,23 @@ SPEND = Table(
         _ORGANISATION,
         _CONTRACT,
         Column("year", Kind.YEAR, required=True),
-        Column("amount_eur", Kind.EUR, required=True),
+        Column("amount_eur", Kind.EUR, required=True, without_vat=True),
+    ),
+    parent="contracts",
+)
+
+INVOICES = Table(
+    "invoices",
+    "one line of one invoice on one contract, without VAT; a year of a contract that has a row in spend does not need them",
+    ("organisation", "contract_id", "invoice_id", "invoice_line"),
+    (
+        _ORGANISATION,
+        _CONTRACT,
+        _text("invoice_id"),
+        Column("invoice_line", Kind.INTEGER),
+        Column("invoice_date", Kind.DATE),
+        Column("year", Kind.YEAR),
+        Column("amount_eur", Kind.EUR, required=True, without_vat=True),
     ),
     parent="contracts",
 )
@@ -408,6 +431,7 @@ NOTICES = Table(
         _text("notice_kind"),
         Column("published_on", Kind.DATE),
         _text("address"),
+        _text("mvi_themes"),
     ),
 )
 
@@ -428,7 +452,30 @@ FACTOR_LISTS = Table(
     ),
 )
 
+CPV_CODES = Table(
+    "cpv_codes",
+    "one code of the list of CPV codes in force, as its publisher gives it",
+    ("cpv_code",),
+    (
+        Column("cpv_code", Kind.CPV, required=True),
+        _text("text_nl"),
+        _text("text_en"),
+    ),
+)
+
+CPV_CONVERSIONS = Table(
+    "cpv_conversions",
+    "one code of the CPV list of 2003 and a code of the list in force that stands for it",
+    ("cpv_2003", "cpv_code"),
+    (
+        Column("cpv_2003", Kind.CPV, required=True),
+        Column("cpv_code", Kind.CPV, required=True),
+    ),
+)
+
 TABLES: tuple[Table, ...] = (
+    CPV_CODES,
+    CPV_CONVERSIONS,
     CONTRACTS,
     APPLICATIONS,
     QUANTITIES,
@@ -439,11 +486,15 @@ TABLES: tuple[Table, ...] = (
     SOCIAL_RETURN_EFFORTS,
     TARGETS,
     SPEND,
+    INVOICES,
     ACTIONS,
     NOTICES,
     FACTOR_LISTS,
 )
 """In the order in which they are loaded: a table after its parent."""
+
+TEMPLATE_TABLES: tuple[Table, ...] = tuple(table for table in TABLES if table not in (CPV_CODES, CPV_CONVERSIONS))
+"""What a person may fill in; the lists of CPV codes come as their publisher gives them."""
 
 INTAKE_TABLES: tuple[Table, ...] = (SOCIAL_RETURN_VALUES, SOCIAL_RETURN_PEOPLE)
 """What the intake works out from columns that are not published; the store keeps it, no file delivers it.

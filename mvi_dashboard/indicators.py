@@ -16,7 +16,8 @@ Basis = Literal["term", "year", "either"]
 class Indicator:
     """One indicator; `part` and `whole` are SQL expressions over one row, `state` and `floor` columns or literals.
 
-    `basis`: over the term, in a year, or either as asked. `effect`: the kind of effect asked.
+    `basis`: over the term, in a year, or either as asked. `effect`: the kind of effect asked. `band`: prefix of the columns
+    that say between what the part lies of which only the attribution is unknown (rules.md R2).
     `scale`: divisor from the stored unit (kg) to the shown one (t).
     """
 
@@ -32,6 +33,7 @@ class Indicator:
     scale: int = 1
     effect: str = "co2"
     direction: Literal["higher", "lower"] = "higher"
+    band: str | None = None
 
 
 _CLIMATE = "climate_applies"
@@ -57,14 +59,24 @@ _ALL_THEMES = " + ".join((_one(_CLIMATE), _one("true"), _one(_SOCIAL)))
 
 
 def _co2(id: str, part: str, state: str, floor: str = "due_has_floor", basis: Basis = "either") -> Indicator:
-    return Indicator(id, "t", "climate", part, state, _CLIMATE, floor, basis=basis, scale=1000)
+    band = part.removesuffix("_kg") if part.startswith("due_") else None
+    return Indicator(id, "t", "climate", part, state, _CLIMATE, floor, basis=basis, scale=1000, band=band)
 
 
 def _effect(id: str, unit: Unit, effect: str) -> Indicator:
     """An effect besides CO2, avoided and due to MVI; it rests on the supplier's factors alone."""
     scale = 1000 if unit == "t" else 1
     return Indicator(
-        id, unit, "environment", "due_kg", "due_state", _CLIMATE, "due_has_floor", scale=scale, effect=effect
+        id,
+        unit,
+        "environment",
+        "due_kg",
+        "due_state",
+        _CLIMATE,
+        "due_has_floor",
+        scale=scale,
+        effect=effect,
+        band="due",
     )
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from mvi_dashboard.estimates import BY_VALUE, Estimate, add_estimates, estimate_groups, may_be_estimated, reasons
 from mvi_dashboard.indicators import Indicator
 from mvi_dashboard.questions import DIMENSIONS, Question, QuestionFault, Settings, ask, check_filters
-from mvi_dashboard.ranges import Spread, has_range, spreads
+from mvi_dashboard.ranges import GRADES, Spread, has_range, spreads
 from mvi_dashboard.store import Store
 from mvi_dashboard.targets import Targets
 
@@ -28,13 +28,20 @@ __all__ = [
     "select_rows",
 ]
 
+GRADE_MIX = {grade: f"grade_{grade.lower()}_share" for grade in GRADES}
+"""Grade -> the column with its share of the absolute contribution."""
 FIGURE = (
     "value",
     "low",
     "high",
     "grade",
+    *GRADE_MIX.values(),
     "is_lower_bound",
     "floor",
+    "unknown_low",
+    "unknown_high",
+    "attribution_low",
+    "attribution_high",
     "contracts_known",
     "contracts_partly_known",
     "contracts_unknown",
@@ -44,7 +51,12 @@ FIGURE = (
     "target",
     "status",
 )
-"""What every figure carries; null is "?"."""
+"""What every figure carries; null is "?".
+
+`unknown_low` and `unknown_high`: what all that is unknown adds to the value at least and at most, null where there is no
+bound. `attribution_low` and `attribution_high`: the part of that of which the effect is known and only its attribution is
+not, which lies between 0 and gross (rules.md R2).
+"""
 
 
 def measure(
@@ -113,10 +125,19 @@ def select_rows(question: Question, keys: Sequence[str]) -> tuple[str, dict[str,
         f"{f'cast({indicator.whole} as decimal(18, 2))' if indicator.whole else 'null'} as whole",
         f"{_state(indicator)} as state",
         f"{indicator.floor} as has_floor",
+        *_band(indicator),
         "spend_eur",
     ]
     listed = ",\n    ".join(columns)
     return f"select\n    {listed}\nfrom {question.view}\nwhere {' and '.join(conditions)}", parameters
+
+
+def _band(indicator: Indicator) -> list[str]:
+    """Between what the part of one row lies of which only the attribution is unknown, and whether all that is unknown does."""
+    if indicator.band is None:
+        return ["0 as band_low", "0 as band_high", "false as is_bounded"]
+    ends = [f"{indicator.band}_band_{end}_kg as band_{end}" for end in ("low", "high")]
+    return [*ends, f"due_is_bounded and {indicator.state} not in ('known', 'none') as is_bounded"]
 
 
 def _state(indicator: Indicator) -> str:
@@ -151,12 +172,18 @@ def write_filters(where: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]:
     return conditions, parameters
 
 
+_COUNTS = ("contracts_known", "contracts_partly_known", "contracts_unknown", "contracts_total")
+_OTHER_THAN_NUMBERS = ("grade", "is_lower_bound", "status", *_COUNTS)
 _COUNTED = (
     "total_part",
     "total_whole",
     "unknown_whole",
     "nonzero_parts",
     "unknown_without_floor",
+    "unknown_without_low",
+    "unknown_without_high",
+    "band_low",
+    "band_high",
     "unknown_wholes",
     "contracts_known",
     "contracts_partly_known",
@@ -186,6 +213,10 @@ def _aggregates(question: Question) -> list[tuple[str, str]]:
         f"sum(case when {known} then 0 else whole end)",
         "sum(case when part <> 0 then 1 else 0 end)",
         f"sum(case when not ({known}) and not has_floor{unsized} then 1 else 0 end)",
+        f"sum(case when not ({known}) and not has_floor and not is_bounded{unsized} then 1 else 0 end)",
+        f"sum(case when not ({known}) and not is_bounded{unsized} then 1 else 0 end)",
+        "sum(band_low)",
+        "sum(band_high)",
         "sum(case when whole is null then 1 else 0 end)",
         contracts(known),
         contracts(partly),
@@ -231,14 +262,12 @@ def _figures(
             cut: dict[str, Any] = {str(name): _plain(row[name]) for name in question.by}
             figure = _figure(question, row)
             figure |= _range(question, figure["value"], found.get(tuple(cut.values())), store.thresholds)
-            is_sized = bool(row["total_whole"]) and not row["unknown_wholes"]
-            unknown_share = float(row["unknown_whole"] or 0) / float(row["total_whole"]) if is_sized else None
-            figure |= targets.verdict(question, cut, figure, unknown_share, store.default_year)
+            figure |= targets.verdict(question, cut, figure, store.last_complete_year)
             rows.append({"indicator": question.indicator.id, **cut, **figure})
     frame = pd.DataFrame(rows, columns=["indicator", *question.by, *FIGURE], dtype=object)
-    for name in ("value", "low", "high", "floor", "spend_known_eur", "spend_total_eur", "target"):
+    for name in (name for name in FIGURE if name not in _OTHER_THAN_NUMBERS):
         frame[name] = pd.to_numeric(frame[name]).astype("float64")
-    for name in ("contracts_known", "contracts_partly_known", "contracts_unknown", "contracts_total"):
+    for name in _COUNTS:
         frame[name] = frame[name].astype("int64")
     return frame
 
@@ -252,6 +281,7 @@ def _figure(question: Question, row: Mapping[Any, Any]) -> dict[str, Any]:
         "value": value,
         "is_lower_bound": not_known > 0 and is_floored and value is not None,
         "floor": value if is_floored else None,
+        **_unknown_part(question, row),
         "contracts_known": int(row["contracts_known"]),
         "contracts_partly_known": int(row["contracts_partly_known"]),
         "contracts_unknown": int(row["contracts_unknown"]),
@@ -261,16 +291,34 @@ def _figure(question: Question, row: Mapping[Any, Any]) -> dict[str, Any]:
     }
 
 
+def _unknown_part(question: Question, row: Mapping[Any, Any]) -> dict[str, float | None]:
+    """What the unknown part adds at least and at most, and the part of it that waits for its attribution only."""
+    scale, is_share = question.indicator.scale, question.indicator.whole is not None
+    low, high = (float(row[f"band_{end}"] or 0) / scale for end in ("low", "high"))
+    has_high = not int(row["unknown_without_high"] or 0)
+    if is_share:  # at most all of what was not assessed, where its size is known
+        has_high = bool(row["total_whole"]) and not row["unknown_wholes"]
+        high = float(row["unknown_whole"] or 0) / float(row["total_whole"]) if has_high else 0.0
+    return {
+        "unknown_low": None if int(row["unknown_without_low"] or 0) else low,
+        "unknown_high": high if has_high else None,
+        "attribution_low": None if question.indicator.band is None else low,
+        "attribution_high": None if question.indicator.band is None else high,
+    }
+
+
 def _range(
     question: Question, value: float | None, spread: Spread | None, thresholds: Mapping[str, float]
 ) -> dict[str, Any]:
-    """`low`, `high` and `grade` of the known part; a known zero has no width, an unknown value no range."""
+    """`low`, `high`, `grade` and its mix of the known part; a known zero has no width, an unknown value no range."""
+    none = {"low": None, "high": None, "grade": None, **dict.fromkeys(GRADE_MIX.values())}
     if value is None or not has_range(question):
-        return {"low": None, "high": None, "grade": None}
+        return none
     if spread is None:
-        return {"low": value, "high": value, "grade": None}
+        return none | {"low": value, "high": value}
     half = spread.half_width(thresholds["range_normal_quantile"]) / question.indicator.scale
-    return {"low": value - half, "high": value + half, "grade": spread.grade(thresholds["grade_of_total_share"])}
+    ends = {"low": value - half, "high": value + half, "grade": spread.grade(thresholds["grade_of_total_share"])}
+    return none | ends | {GRADE_MIX[grade]: share for grade, share in spread.mix().items()}
 
 
 def _value(question: Question, row: Mapping[Any, Any]) -> float | None:

@@ -46,7 +46,7 @@ def cumulative_outlooks(store: Store) -> list[Outlook]:
 
 
 def _today(store: Store, record: Target, targets: Targets) -> Standing:
-    years = tuple(range(record.period_from, min(record.period_to, store.default_year) + 1))
+    years = tuple(range(record.period_from, min(record.period_to, store.last_complete_year) + 1))
     if not years:
         return Standing((), None, None, None)
     return _standing(store, record, record.indicator, years, targets)
@@ -68,5 +68,5 @@ def _standing(store: Store, record: Target, indicator: str, years: Sequence[int]
         return Standing(tuple(years), None, path, None)
     figure = {str(name): value for name, value in found.to_dict("records")[0].items()}
     least = targets.minimum_coverage_share
-    status = None if path is None else record.judge(figure, None, path, least)
+    status = None if path is None else record.judge(figure, path, least)
     return Standing(tuple(years), figure, path, status)

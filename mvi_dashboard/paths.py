@@ -14,6 +14,7 @@ METHODS = PACKAGE / "methods"
 SQL = PACKAGE / "sql"
 LOCALES = PACKAGE / "locale"
 PAGES = PACKAGE / "pages"
+FONTS = PACKAGE / "fonts"
 
 
 def default_store() -> Path:

@@ -1,6 +1,6 @@
 """What is asked of the figures: settings, dimensions and filters, checked before any SQL is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -71,6 +71,96 @@ class Settings:
             if key in _ALLOWED and value not in _ALLOWED[key]:
                 raise QuestionFault("unknown_setting_value", key=key, value=value, known=", ".join(_ALLOWED[key]))
         return Settings(**pairs)
+
+
+Code = str | int | None
+"""A dimension value; None is "not recorded"."""
+
+UNKNOWN_CODE = "unknown"
+"""Stands in addresses and parameter files for "not recorded"."""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A question that can be asked again, in codes: what a figure, a link or a bundle shows.
+
+    `where` holds dimension and values; `year` None asks over the whole term, or in the years of `where` or `by`.
+    """
+
+    indicators: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    where: tuple[tuple[str, tuple[Code, ...]], ...] = ()
+    year: int | None = None
+    settings: Settings = Settings()
+
+    @staticmethod
+    def asked(
+        indicators: Sequence[str],
+        by: Sequence[str] = (),
+        where: Mapping[str, Sequence[Code]] | None = None,
+        year: int | None = None,
+        settings: Settings | None = None,
+    ) -> "Cut":
+        """The cut of what `measure` was asked."""
+        filters = tuple(sorted((name, tuple(codes)) for name, codes in (where or {}).items()))
+        return Cut(tuple(indicators), tuple(by), filters, year, settings or Settings())
+
+    @staticmethod
+    def of(pairs: Iterable[tuple[str, str]]) -> "Cut":
+        """The cut that `pairs` wrote; names that are no part of a cut are passed over. Raises `QuestionFault`."""
+        found: dict[str, list[str]] = {}
+        for name, value in pairs:
+            found.setdefault(name, []).append(value)
+        known = {field.name for field in fields(Settings)}
+        where: dict[str, tuple[Code, ...]] = {
+            name: tuple(_read_code(name, value) for value in values)
+            for name, values in found.items()
+            if name in DIMENSIONS and not (name == "year" and len(values) == 1)
+        }
+        single = found.get("year", [])
+        year = _read_code("year", single[0]) if len(single) == 1 else None
+        settings = Settings.of({name: values[-1] for name, values in found.items() if name in known})
+        return Cut.asked(
+            found.get("indicator", []), found.get("by", []), where, year if isinstance(year, int) else None, settings
+        )
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The cut as names and codes; settings only where they are not the usual ones."""
+        usual = Settings()
+        settings = [
+            (field.name, str(value))
+            for field in fields(Settings)
+            if (value := getattr(self.settings, field.name)) != getattr(usual, field.name)
+        ]
+        return [
+            *(("indicator", indicator) for indicator in self.indicators),
+            *(("by", dimension) for dimension in self.by),
+            *((name, write_code(code)) for name, codes in self.where for code in codes),
+            *([("year", str(self.year))] if self.year is not None else []),
+            *settings,
+        ]
+
+    def narrowed(self, dimension: str, codes: Sequence[Code]) -> "Cut":
+        """The same question within these values of a dimension, no longer cut by it."""
+        where = dict(self.where) | {dimension: tuple(codes)}
+        return replace(
+            self, by=tuple(name for name in self.by if name != dimension), where=tuple(sorted(where.items()))
+        )
+
+
+def write_code(code: Code) -> str:
+    """A dimension value as it stands in an address."""
+    return UNKNOWN_CODE if code is None else str(code)
+
+
+def _read_code(name: str, text: str) -> Code:
+    if text == UNKNOWN_CODE:
+        return None
+    if name in ("year", "start_year"):
+        if not text.isdigit():
+            raise QuestionFault("not_a_year", key=name, value=text)
+        return int(text)
+    return text
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
-import pandas as pd
-
 from mvi_dashboard.questions import Question
 from mvi_dashboard.store import Store
 
@@ -36,6 +34,11 @@ class Spread:
     def half_width(self, quantile: float) -> float:
         """Half of the 90 % range, in the stored unit."""
         return quantile * sqrt(max(self.variance, 0.0))
+
+    def mix(self) -> dict[str, float]:
+        """The share of the absolute effect behind each grade; empty where there is no effect."""
+        total = sum(self.by_grade.values())
+        return {grade: self.by_grade[grade] / total for grade in GRADES} if total else {}
 
     def grade(self, least_share: float) -> str | None:
         """The best grade that at least this share of the absolute effect meets; None where there is no effect."""
@@ -66,53 +69,11 @@ def spreads(
     }
 
 
-def width_shares(
-    store: Store, question: Question, conditions: Sequence[str], parameters: Mapping[str, Any]
-) -> pd.DataFrame:
-    """What each contract adds to the width of a figure: the covariance of its effect with the total, as a share of the variance.
-
-    One row per contract (`organisation`, `contract_id`, `width_share`), widest first; the shares add up to 1.
-    """
+def select_terms(question: Question, columns: Sequence[str], conditions: Sequence[str]) -> str:
+    """The SELECT of the terms behind a question: `columns`, then the signed `quantity` of its bar."""
     quantity = _QUANTITY[_PART[question.indicator.part][0]]
-    terms = store.query(
-        f"select organisation, contract_id, {', '.join(_TERM)}, {quantity} as quantity"
-        f" from measured_terms where {' and '.join(_within(question, conditions))}",
-        dict(parameters),
-    )
-    terms["quantity_error"] = terms["quantity"] * terms["factor_kg"] * terms["relative_error"]
-    terms["factor_error"] = terms["quantity"] * terms["factor_error_kg"]
-    terms["product_error"] = terms["quantity"] * terms["relative_error"] * terms["factor_error_kg"]
-    covariance = (
-        _covariance(terms, "quantity_error", ["error_group"], "shared_share")
-        .add(_covariance(terms, "factor_error", ["factor_key"], None), fill_value=0)
-        .add(_covariance(terms, "product_error", ["factor_key", "error_group"], "shared_share"), fill_value=0)
-    )
-    shares = (covariance / covariance.sum()).rename("width_share").reset_index()
-    return shares.sort_values(["width_share", "contract_id"], ascending=[False, True], ignore_index=True)
-
-
-_CONTRACT = ["organisation", "contract_id"]
-_TERM = ("error_group", "shared_share", "quantity_key", "relative_error", "factor_key", "factor_kg", "factor_error_kg")
-
-
-def _covariance(terms: pd.DataFrame, error: str, groups: list[str], shared: str | None) -> pd.Series:
-    """Per contract: the covariance of its errors with all errors of the same group, shared for a part or wholly."""
-    by_group = _paired(terms, error, groups)
-    if shared is None:
-        return by_group.groupby(_CONTRACT)["product"].sum()
-    by_quantity = _paired(terms, error, [*groups, "quantity_key"])
-    rho = terms.groupby("error_group")[shared].max()
-    for paired, weight in ((by_group, rho), (by_quantity, 1 - rho)):
-        paired["product"] *= paired["error_group"].map(weight)
-    return pd.concat([by_group, by_quantity]).groupby(_CONTRACT)["product"].sum()
-
-
-def _paired(terms: pd.DataFrame, error: str, groups: list[str]) -> pd.DataFrame:
-    """One row per contract and group: its error times the error of the whole group."""
-    own = terms.groupby([*_CONTRACT, *groups])[error].sum()
-    whole = terms.groupby(groups)[error].sum()
-    paired = own.reset_index().merge(whole.rename("whole").reset_index(), on=groups)
-    return paired.assign(product=paired[error] * paired["whole"])
+    within = " and ".join(_within(question, conditions))
+    return f"select {', '.join(columns)}, {quantity} as quantity from measured_terms where {within}"
 
 
 def _within(question: Question, conditions: Sequence[str]) -> list[str]:
@@ -124,7 +85,6 @@ def _within(question: Question, conditions: Sequence[str]) -> list[str]:
 
 def select_spreads(question: Question, conditions: Sequence[str]) -> str:
     """The SELECT of variance and effect per grade, one row per combination of dimension values."""
-    within, quantity = _within(question, conditions), _QUANTITY[_PART[question.indicator.part][0]]
     keys = [f"{question.column(name)} as {name}" for name in question.by]
     columns = [*keys, "error_group", "shared_share", "quantity_key", "relative_error", "factor_key", "factor_kg"]
     columns += [
@@ -135,7 +95,6 @@ def select_spreads(question: Question, conditions: Sequence[str]) -> str:
         "year as effect_year",
         "phase",
     ]
-    columns.append(f"{quantity} as quantity")
     cut = "".join(f"{name}, " for name in question.by)
     grades = ", ".join(f"0.0 as effect_{grade.lower()}" for grade in GRADES)
     per_grade = ", ".join(
@@ -151,7 +110,7 @@ def select_spreads(question: Question, conditions: Sequence[str]) -> str:
 
     shared = "max(shared_share) * sum(error) * sum(error) + (1 - max(shared_share)) * sum(error * error)"
     steps = {
-        "terms": f"select {', '.join(columns)} from measured_terms where {' and '.join(within)}",
+        "terms": select_terms(question, columns, conditions),
         "quantity_errors": grouped(
             f"select {cut}error_group, max(shared_share) as shared_share, sum(quantity * factor_kg * relative_error) as error from terms",
             ["error_group", "quantity_key"],

@@ -14,17 +14,28 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mvi_dashboard import entry
+from mvi_dashboard import entry, house_style
+from mvi_dashboard.downloads import Downloads
 from mvi_dashboard.indicators import HEADLINES
 from mvi_dashboard.language import LANGUAGES
-from mvi_dashboard.questions import Settings
+from mvi_dashboard.questions import Cut
 from mvi_dashboard.serving.filters import read_language
 from mvi_dashboard.telling import markup
-from mvi_dashboard.theme import DARK, LIGHT, streamlit_settings
+from mvi_dashboard.theme import DARK, LIGHT, Tokens, streamlit_settings
+
+
+def theme_settings(*schemes: Tokens) -> dict[str, str]:
+    """The colours of each scheme as Streamlit's options."""
+    return {
+        f"theme.{colours.scheme}.{name}": value
+        for colours in schemes
+        for name, value in streamlit_settings(colours).items()
+    }
+
 
 SETTINGS: dict[str, Any] = {
     "server.headless": True,
@@ -34,8 +45,7 @@ SETTINGS: dict[str, Any] = {
     "client.showErrorDetails": "none",
     "runner.magicEnabled": False,
     "runner.postScriptGC": False,
-    **{f"theme.light.{name}": value for name, value in streamlit_settings(LIGHT).items()},
-    **{f"theme.dark.{name}": value for name, value in streamlit_settings(DARK).items()},
+    **theme_settings(LIGHT, DARK),
 }
 """Streamlit's settings; `.streamlit/config.toml` says the same for `streamlit run app.py` (a test compares them)."""
 
@@ -127,6 +137,12 @@ async def ready(_request: Request) -> JSONResponse:
         return JSONResponse({"status": "store_fault", "fault": type(fault).__name__}, status_code=503)
 
 
+async def take(request: Request) -> Response:
+    """A figure or a page as a file."""
+    serving = _serving()
+    return await Downloads(serving.current_store, serving.ask).take(request)
+
+
 def tell_fault(fault: Exception) -> bool:
     """Say on the page that something is wrong, in the reader's language; the cause goes to the log only."""
     logging.getLogger(__name__).error("a page failed", exc_info=fault)
@@ -140,7 +156,7 @@ async def _preloaded(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     try:
         store = _serving().current_store()
         if store is not None:
-            _serving().measured(store, HEADLINES, settings=Settings())
+            _serving().ask(store, Cut(HEADLINES))
     except Exception:  # what is wrong with the store is told by the page and by /api/ready
         logging.getLogger(__name__).warning("the store could not be read ahead", exc_info=True)
     yield {}
@@ -150,7 +166,7 @@ def create_app() -> st.App:
     """The dashboard on the store that the environment names."""
     return st.App(
         Path(entry.__file__).with_name("__main__.py"),
-        routes=[Route("/api/ready", ready)],
+        routes=[Route("/api/ready", ready), Route("/take/{page}/{file}", take)],
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(GZipMiddleware, minimum_size=1024),
@@ -161,7 +177,11 @@ def create_app() -> st.App:
     )
 
 
-def serve(folder: Path, *, port: int = 8501, address: str = "127.0.0.1") -> None:
-    """Serve the store of a folder until stopped."""
+def serve(folder: Path, *, port: int = 8501, address: str = "127.0.0.1", theme: Path | None = None) -> None:
+    """Serve the store of a folder until stopped, in the house style of a file with design tokens. Raises `TokenFault`."""
     os.environ["MVI_STORE"] = str(folder)  # read by `serving`
-    create_app().run(config={**SETTINGS, "server.port": port, "server.address": address})
+    if theme is not None:
+        os.environ[house_style.VARIABLE] = str(theme.resolve())
+    style = house_style.style_in_use()
+    settings = {**SETTINGS, **theme_settings(style.light, style.dark)}
+    create_app().run(config={**settings, "server.port": port, "server.address": address})

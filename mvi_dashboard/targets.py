@@ -113,12 +113,15 @@ class Target:
             return years == tuple(range(self.period_from, years[-1] + 1))
         return len(years) == 1
 
-    def judge(self, figure: Mapping[str, Any], unknown_share: float | None, path: float, least_share: float) -> str:
-        """The verdict on a figure as `measure` gives it; a figure that is "?" has too little data."""
+    def judge(self, figure: Mapping[str, Any], path: float, least_share: float) -> str:
+        """The verdict on a figure as `measure` gives it.
+
+        A figure that is "?" has too little data, unless what is unknown cannot change the verdict.
+        """
         if _is_absent(figure["value"]):
-            return "too_little_data"
+            return judge(_bounds(figure), path, 0.0, math.inf, self.direction)
         least = least_share if self.minimum_coverage_share is None else self.minimum_coverage_share
-        return judge(_bounds(figure, unknown_share), path, _coverage(figure), least, self.direction)
+        return judge(_bounds(figure), path, _coverage(figure), least, self.direction)
 
     def is_understood(self) -> bool:
         """Whether indicator and definition are ones that can be measured."""
@@ -192,24 +195,23 @@ class Targets:
         question: Question,
         cut: Mapping[str, Any],
         figure: Mapping[str, Any],
-        unknown_share: float | None,
-        default_year: int,
+        last_complete_year: int,
     ) -> dict[str, Any]:
         """`target` and `status` of a figure; neither where no target belongs to the cut, no status in a running year.
 
-        `default_year` is the last complete year; figures that only exist over the term are judged by its target.
+        Figures that only exist over the term are judged by the target of the last complete year.
         """
         none = {"target": None, "status": None}
-        years = _years(question, cut, default_year)
+        years = _years(question, cut, last_complete_year)
         record = self._find(question, cut, years)
         if record is None:
             return none
         path = record.on_path(years[-1])
         if path is None:
             return none
-        if years[-1] > default_year:
+        if years[-1] > last_complete_year:
             return none | {"target": path}
-        return {"target": path, "status": record.judge(figure, unknown_share, path, self.minimum_coverage_share)}
+        return {"target": path, "status": record.judge(figure, path, self.minimum_coverage_share)}
 
     def _find(self, question: Question, cut: Mapping[str, Any], years: tuple[int, ...]) -> Target | None:
         scope = _scope(question, cut, self.organisations)
@@ -245,7 +247,7 @@ def _meets_no_target(question: Question) -> bool:
     return is_effect and question.in_years and definition_of(question)["stage"] not in ("realised", "verified")
 
 
-def _years(question: Question, cut: Mapping[str, Any], default_year: int) -> tuple[int, ...]:
+def _years(question: Question, cut: Mapping[str, Any], last_complete_year: int) -> tuple[int, ...]:
     """The years that a figure covers; none where it is over the term of an indicator that has years."""
     if "year" in cut:
         return () if cut["year"] is None else (int(cut["year"]),)
@@ -254,7 +256,7 @@ def _years(question: Question, cut: Mapping[str, Any], default_year: int) -> tup
     asked = dict(question.where).get("year")
     if asked is not None:
         return tuple(sorted({int(year) for year in asked if year not in (None, "")}))
-    return (default_year,) if question.indicator.basis == "term" else ()
+    return (last_complete_year,) if question.indicator.basis == "term" else ()
 
 
 def _scope(question: Question, cut: Mapping[str, Any], organisations: tuple[str, ...]) -> tuple[str, str | None] | None:
@@ -274,16 +276,17 @@ def _scope(question: Question, cut: Mapping[str, Any], organisations: tuple[str,
     return None if organisation is None else (organisation, fixed.get("product_group"))
 
 
-def _bounds(figure: Mapping[str, Any], unknown_share: float | None) -> Bounds:
-    """The range of the known part (its value where it has none) and the bounds of the unknown part."""
-    value = figure["value"]
+def _bounds(figure: Mapping[str, Any]) -> Bounds:
+    """The range of the known part (its value where it has none) and the bounds of the unknown part.
+
+    The known part of a figure that is "?" is nothing, or nothing but zeros.
+    """
+    value = 0.0 if _is_absent(figure["value"]) else figure["value"]
     low = value if _is_absent(figure["low"]) else figure["low"]
     high = value if _is_absent(figure["high"]) else figure["high"]
-    has_floor = not _is_absent(figure["floor"])
-    if has_floor and not _unknown_contracts(figure):
-        return Bounds(low, high, 0.0, 0.0)
-    unknown_low = 0.0 if has_floor else float("-inf")
-    return Bounds(low, high, unknown_low, float("inf") if unknown_share is None else unknown_share)
+    unknown_low = -math.inf if _is_absent(figure["unknown_low"]) else figure["unknown_low"]
+    unknown_high = math.inf if _is_absent(figure["unknown_high"]) else figure["unknown_high"]
+    return Bounds(low, high, unknown_low, unknown_high)
 
 
 def _coverage(figure: Mapping[str, Any]) -> float:

@@ -1,4 +1,8 @@
-"""Where a figure comes from: the contracts behind it, their applications and factors, and the rows they were read from."""
+"""Where a figure comes from: the contracts behind it, their applications and factors, and the rows they were read from.
+
+Each part says what it adds to the value and to the width of its range: the values sum to the figure exactly, the width
+shares to 1 (rules.md R6).
+"""
 
 import json
 from collections.abc import Mapping
@@ -9,6 +13,7 @@ from typing import Any
 from mvi_dashboard.measure import select_rows
 from mvi_dashboard.questions import Question, Settings, ask
 from mvi_dashboard.store import Store
+from mvi_dashboard.widths import width_shares
 
 
 @dataclass(frozen=True)
@@ -47,12 +52,15 @@ def trace(
     contracts = store.rows(*_contracts_sql(question))
     whole = sum((row["whole"] or Decimal(0) for row in contracts), Decimal(0))
     applications = _applications(store, question)
+    widths = _widths(store, question)
     parts = [
         {
             "contract_id": row["contract_id"],
             "organisation": row["organisation"],
+            "title": row["title"],
             "state": row["state"],
             "value": _part(question, row["part"], whole),
+            "width_share": widths.get((row["organisation"], row["contract_id"])),
             "applications": applications.get((row["organisation"], row["contract_id"]), []),
         }
         for row in contracts
@@ -63,12 +71,18 @@ def trace(
     return Trace(question, None if is_unknown else sum(values, Decimal(0)), parts)
 
 
+def _widths(store: Store, question: Question) -> dict[tuple[str, str], float]:
+    """What each contract adds to the width of the range, as a share of it; nothing where the figure has no range."""
+    shares = width_shares(store, question)
+    return {(row["organisation"], row["contract_id"]): float(row["width_share"]) for row in shares.to_dict("records")}
+
+
 def _contracts_sql(question: Question) -> tuple[str, dict[str, Any]]:
     """One row per contract behind the question, with what it adds."""
-    cut, parameters = select_rows(question, ["organisation", "contract_id"])
+    cut, parameters = select_rows(question, ["organisation", "contract_id", "title"])
     sql = (
         f"with cut as (\n{cut}\n)\n"
-        "select organisation, contract_id, min(state) as state, sum(part) as part, sum(whole) as whole\n"
+        "select organisation, contract_id, min(title) as title, min(state) as state, sum(part) as part, sum(whole) as whole\n"
         "from cut\nwhere applies\ngroup by 1, 2\norder by 1, 2"
     )
     return sql, parameters
@@ -87,7 +101,9 @@ select
     e.organisation, e.contract_id, e.application_id, e.effect, coalesce(e.report_stage, e.stage) as stage, e.phase, e.attribution,
     sum(e.purchased_quantity) as quantity, e.unit, e.baseline_kg as baseline_factor, e.market_kg as market_factor,
     e.purchased_kg as purchased_factor, e.baseline_factor_id, e.purchased_factor_id, e.baseline_list_year, e.supplier_source,
-    list(e.year order by e.year) as years, sum({part}) as value, a.source_file, a.source_row
+    list(e.year order by e.year) as years, sum({part}) as value,
+    sum(case when {banded} then least(e.gross_kg, 0) end) as attribution_low,
+    sum(case when {banded} then greatest(e.gross_kg, 0) end) as attribution_high, a.source_file, a.source_row
 from effects e
 join applications a using (organisation, application_id)
 where e.effect = $effect and e.baseline = $baseline and e.factor_list = $factor_list {conditions}
@@ -102,6 +118,12 @@ _EFFECT_PART = {
     "remaining_kg": "e.remaining_kg",
     "compensated_kg": "e.compensated_kg",
 }
+_BANDED = {
+    "due_kg": "e.has_attribution_band",
+    "due_realised_kg": "e.has_attribution_band and e.phase = 'realised'",
+    "due_expected_kg": "e.has_attribution_band and e.phase = 'expected'",
+}
+"""Which rows of an application lie between 0 and gross, because only their attribution is unknown."""
 _EFFORT_PARTS = ("planned_eur", "reported_eur", "realised_eur", "verified_eur")
 _OTHER_ROWS = {
     "circular": (
@@ -135,7 +157,10 @@ def _applications(store: Store, question: Question) -> dict[tuple[str, str], lis
         conditions = ""
         if question.in_years and question.year is not None:
             conditions, parameters["year"] = "and e.year = $year", question.year
-        sql = _CLIMATE_APPLICATIONS.format(part=_EFFECT_PART[question.indicator.part], conditions=conditions)
+        part = question.indicator.part
+        sql = _CLIMATE_APPLICATIONS.format(
+            part=_EFFECT_PART[part], banded=_BANDED.get(part, "false"), conditions=conditions
+        )
         rows = store.rows(sql, parameters)
     else:
         value = question.indicator.part if question.indicator.part in _EFFORT_PARTS else "null"
@@ -146,8 +171,9 @@ def _applications(store: Store, question: Question) -> dict[tuple[str, str], lis
     for row in rows:
         key = (row.pop("organisation"), row.pop("contract_id"))
         source = {"file": row.pop("source_file"), "row": row.pop("source_row")}
-        if row.get("value") is not None:
-            row["value"] = row["value"] / question.indicator.scale
+        for name in ("value", "attribution_low", "attribution_high"):
+            if row.get(name) is not None:
+                row[name] /= question.indicator.scale
         found.setdefault(key, []).append({**_EMPTY, **row, "source": source})
     return found
 
@@ -158,6 +184,8 @@ _EMPTY: dict[str, Any] = {
     "purchased_factor": None,
     "years": None,
     "value": None,
+    "attribution_low": None,
+    "attribution_high": None,
 }
 
 

@@ -102,6 +102,9 @@ _PARSERS_BY_COLUMN = {
         "coalesce({text}, 'hash-' || left(md5(concat_ws('|', organisation__text, title__text, supplier_name__text,"
         " coalesce(cast(parse_date(start_date__text) as varchar), start_date__text))), 16))"
     ),
+    "contracts.value_in_currency": (
+        "coalesce(parse_number({text}), case when is_foreign_currency(currency__text) then parse_amount(value_eur__text) end)"
+    ),
     "targets.target_value": "coalesce(parse_number({text}), parse_share({text}))",
     "targets.base_value": "coalesce(parse_number({text}), parse_share({text}))",
     "*.product_group": PARSERS[Kind.CODE],
@@ -113,7 +116,7 @@ _PARSERS_BY_COLUMN = {
 _FILLED_OTHERWISE = {"*.organisation", "contracts.contract_id"}
 UNREADABLE = "{text} is not null and {value} is null"
 _PRODUCT_GROUPS = ("contracts.product_group", "actions.product_group")
-_PEOPLE = ("*.budget_holder", "*.portfolio", "*.owner", "*.attribution_judge")
+_PEOPLE = ("*.budget_holder", "*.portfolio", "*.owner", "*.attribution_judge", "*.attribution_second_judge")
 
 RULES: tuple[Rule, ...] = (
     Rule("organisation_missing", Outcome.REJECT, "{text} is null", columns=("*.organisation",)),
@@ -146,6 +149,12 @@ RULES: tuple[Rule, ...] = (
         Outcome.UNKNOWN,
         "{value} not between date '1970-01-01' and date '2100-01-01'",
         kinds=(Kind.DATE,),
+    ),
+    Rule(
+        "foreign_currency",
+        Outcome.UNKNOWN,
+        "{text} is not null and is_foreign_currency(currency)",
+        columns=("contracts.value_eur", "contracts.value_year_eur"),
     ),
     Rule(
         "token_value",

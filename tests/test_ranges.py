@@ -6,9 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mvi_dashboard.measure import measure, write_conditions
-from mvi_dashboard.questions import ask
-from mvi_dashboard.ranges import width_shares
+from mvi_dashboard.measure import measure
 from mvi_dashboard.store import Store
 from tests.registers import store_of
 from tests.test_power_contracts import PROOF, application, contract
@@ -125,6 +123,12 @@ def test_the_grade_of_a_total_is_what_eighty_percent_meets(tmp_path: Path) -> No
     assert one(portfolio(tmp_path / "d", ["B", "D"], [790_000, 210_000]))["grade"] == "D"
 
 
+def test_the_mix_beside_the_grade_is_the_share_of_the_absolute_contribution(tmp_path: Path) -> None:
+    figure = one(portfolio(tmp_path / "mixed", ["B", "D", "C"], [500_000, 200_000, 300_000]))
+    shares = [figure[f"grade_{grade}_share"] for grade in "abcd"]
+    assert (shares, figure["grade"]) == (pytest.approx([0, 0.5, 0.3, 0.2]), "C")
+
+
 def test_ranges_are_wider_than_the_value_only_for_effects(demo: Store) -> None:
     figures = measure(demo, ["co2_avoided_t", "circular_spend_central_eur"], ["product_group"])
     effects = figures[(figures["indicator"] == "co2_avoided_t") & figures["value"].notna()]
@@ -133,19 +137,3 @@ def test_ranges_are_wider_than_the_value_only_for_effects(demo: Store) -> None:
     assert effects.loc[effects["value"].abs() > 0, "grade"].isin(list("ABCD")).all()
     euros = figures[figures["indicator"] == "circular_spend_central_eur"]
     assert euros["low"].isna().all()
-
-
-def test_what_contracts_add_to_the_width_adds_up_to_the_whole(demo: Store) -> None:
-    question = ask("co2_avoided_t")
-    shares = width_shares(demo, question, *write_conditions(question))
-    assert shares["width_share"].sum() == pytest.approx(1)
-    assert shares["width_share"].is_monotonic_decreasing
-    assert not shares.duplicated(["organisation", "contract_id"]).any()
-
-
-def test_the_contract_that_causes_most_of_the_width_is_the_large_estimate(tmp_path: Path) -> None:
-    store = portfolio(tmp_path, ["A", "D", "B"], [1_000_000, 900_000, 1_000_000])
-    question = ask("co2_avoided_t")
-    shares = width_shares(store, question, *write_conditions(question))
-    assert shares["contract_id"][0] == "c1"
-    assert shares["width_share"][0] > 0.5

@@ -233,7 +233,7 @@ def verdict(
     record = target(**({"indicator": indicator, "period_from": 2025, "period_to": 2025} | more))
     figure = one(store, indicator, year=year)
     targets = Targets((record,), (ORGANISATION,), 0.5)
-    return targets.verdict(asked(indicator, year=year), {}, figure, None, 2025)
+    return targets.verdict(asked(indicator, year=year), {}, figure, 2025)
 
 
 @pytest.mark.parametrize(("value", "status"), [(400, "on_course"), (483, "watch"), (600, "behind")])
@@ -283,7 +283,7 @@ def test_two_organisations_never_share_a_target(certain: Store) -> None:
     figure = one(certain, year=2025, where={"organisation": ORGANISATION})
     assert figure["target"] == 400
     both = Targets(Targets.read(certain).records, (ORGANISATION, "Andere gemeente (fictief)"), 0.5)
-    assert both.verdict(asked(year=2025), {}, figure, None, 2025)["target"] is None
+    assert both.verdict(asked(year=2025), {}, figure, 2025)["target"] is None
 
 
 def test_a_running_year_has_a_target_and_no_verdict_yet(certain: Store) -> None:
@@ -346,12 +346,10 @@ def test_a_share_keeps_the_unknown_in_the_denominator(tmp_path: Path, value_eur:
     figure = one(store, "circular_share", year=2025)
     assert figure["is_lower_bound"] is bool(value_eur)
     assert figure["value"] == pytest.approx(0.2 if value_eur else 0.25)
-    unknown_share = 0.2 if value_eur else None
+    assert (figure["unknown_low"], figure["unknown_high"]) == ((0, 0.2) if value_eur else (None, None))
     record = {"indicator": "circular_share", "definition": "circular_definition=central", "unit": "share"}
     wanted = [(0.2, 0.5), (0.3, 0.5), (0.41, 0.5), (0.3, 0.9), (0.41, 0.9)]
-    statuses = [
-        Target.judge(target(**record, target_value=path), figure, unknown_share, path, least) for path, least in wanted
-    ]
+    statuses = [Target.judge(target(**record, target_value=path), figure, path, least) for path, least in wanted]
     if value_eur:
         assert statuses == ["on_course", "behind", "behind", "too_little_data", "behind"]
     else:

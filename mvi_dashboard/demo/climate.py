@@ -1,11 +1,13 @@
 """Rows of the climate theme: the assessment, and the applications of climate criteria with their certificates."""
 
+from collections import Counter
 from datetime import timedelta
 from random import Random
 
 from mvi_dashboard.demo import cells
 from mvi_dashboard.demo.contracts import Contract
-from mvi_dashboard.demo.deliveries import Application
+from mvi_dashboard.demo.criteria import draw_criterion
+from mvi_dashboard.demo.deliveries import Application, History
 from mvi_dashboard.demo.drawing import percent, pick
 from mvi_dashboard.demo.rows import Rows
 from mvi_dashboard.demo.town import Town
@@ -19,75 +21,76 @@ _REASONS = {
 }
 
 
-def add_climate(rows: Rows, random: Random, town: Town, contract: Contract) -> None:
-    """Adds what was decided and applied for climate to the rows of this contract."""
+def add_climate(rows: Rows, random: Random, town: Town, contract: Contract, turns: Counter[str]) -> None:
+    """Adds what was decided and applied for climate to the rows of this contract; `turns` counts criteria per group."""
     assumed = town.assumed
     if contract.is_fixed:
         rows.assess(contract, "climate", contract.applications[0]["assessment"] or "none")
         found = [row for row in contract.applications if row["stage"]]
     elif percent(random, contract.group.climate_percent):
         rows.assess(contract, "climate", "asked")
-        found = _drawn_criterion(random, town, contract)
+        found = draw_criterion(random, town, contract, turns)
     else:
         rows.assess(contract, "climate", assumed.weights("climate_assessment").draw(random))
         return
-    for serial, row in enumerate(found, start=1):
-        application = Application(rows, random, town, contract, f"{contract.number}-CO2-{serial}", row)
-        _add_application(application)
-        application.add_quantities()
-        application.add_stages()
+    serials: Counter[str] = Counter()
+    history: History | None = None
+    for row in found:
+        effect = row["effect"] or "co2"
+        serials[effect] += 1
+        number = f"{contract.number}-{effect.replace('_', '').upper()}-{serials[effect]}"
+        application = Application(rows, random, town, contract, number, row)
+        if history is None or effect == "co2":
+            history = application.draw_history()
+            judgement = _judgement(application)
+        _add_application(application, effect, judgement)
+        application.add_history(history)
 
 
-def _drawn_criterion(random: Random, town: Town, contract: Contract) -> list[dict[str, str]]:
-    """A criterion in a group without a method: at most a quantity, never an effect; often nothing was written down."""
-    assumed, group = town.assumed, contract.group
-    if not group.activity_unit or not percent(random, assumed.count("activity_recorded_percent")):
-        return []
-    quantity = group.activity_quantity * (40 + random.randrange(160)) // 100
-    is_missing = percent(random, assumed.count("quantity_missing_percent"))
-    return [
-        {
-            "criterion": "Minder uitstoot dan gebruikelijk",
-            "instrument": assumed.weights("instrument").draw(random),
-            "attribution": assumed.weights("climate_attribution").draw(random),
-            "quantity": "" if is_missing else str(quantity),
-            "unit": group.activity_unit,
-            "period": "per_year",
-            "stage": assumed.weights("climate_stage").draw(random),
-            "reports": pick(random, ("all", "gaps", "short")),
-        }
-    ]
+def _judgement(application: Application) -> dict[str, str]:
+    """Who judged what is due to MVI, when and on what; a second judge for most of the large contracts."""
+    contract, random, assumed = application.contract, application.random, application.town.assumed
+    attribution = application.row["attribution"]
+    judged = contract.award + timedelta(days=20 + random.randrange(60))
+    is_seconded = percent(random, assumed.count("second_judge_percent"))
+    found = {"attribution_reason": _REASONS[attribution]}
+    if attribution == "unknown" or judged > assumed.data_date:
+        return found
+    found |= {
+        "attribution_judge": "Adviseur duurzaam inkopen",
+        "attribution_date": cells.iso(judged),
+        "attribution_source": "Inkoopstrategie en nota van inlichtingen",
+    }
+    is_large = (contract.value_cents or 0) >= assumed.count("second_judge_from_eur") * 100
+    if attribution == "due_to_mvi" and is_large and is_seconded:
+        found["attribution_second_judge"] = "Concerncontroller"
+    return found
 
 
-def _add_application(application: Application) -> None:
-    """The row of the application itself."""
+def _add_application(application: Application, effect: str, judgement: dict[str, str]) -> None:
+    """The row of the application itself; `judgement` holds the cells on who judged it."""
     row, contract = application.row, application.contract
-    attribution, compensated = row["attribution"], row.get("compensated_share", "")
-    judged = contract.award + timedelta(days=20 + application.random.randrange(60))
-    is_judged = attribution != "unknown" and judged <= application.town.assumed.data_date
+    compensated = row.get("compensated_share", "")
     application.rows.add(
         "applications",
         contract_id=contract.number,
         application_id=application.number,
         theme="climate",
-        effect="co2",
+        effect=effect,
         criterion=row["criterion"],
         instrument=row["instrument"],
-        purchased_variant=row.get("variant", ""),
-        market_standard_share=cells.comma(row.get("market_standard_share", "")),
-        activity_id=row.get("activity", ""),
-        activity_step=row.get("step", ""),
-        attribution=attribution,
-        attribution_reason=_REASONS[attribution],
-        attribution_judge="Adviseur duurzaam inkopen" if is_judged else "",
-        attribution_date=cells.iso(judged) if is_judged else "",
-        attribution_source="Inkoopstrategie en nota van inlichtingen" if is_judged else "",
+        purchased_variant=row["variant"],
+        market_standard_share=cells.comma(row["market_standard_share"]),
+        activity_id=row["activity"],
+        activity_step=row["step"],
+        attribution=row["attribution"],
         compensated_share=cells.comma(compensated),
         compensation_proof="Compensatiecertificaten (fictief)" if compensated else "",
-        supplier_baseline_factor_kg=cells.comma(row.get("baseline_factor_kg", "")),
-        supplier_purchased_factor_kg=cells.comma(row.get("purchased_factor_kg", "")),
+        supplier_baseline_factor_kg=cells.comma(row["baseline_factor_kg"]),
+        supplier_purchased_factor_kg=cells.comma(row["purchased_factor_kg"]),
         supplier_factor_source=_factor_source(application.town, row),
-        product_life_months=row.get("life_months", ""),
+        product_life_months=row["life_months"],
+        **judgement,
         **_certificate(application),
     )
 

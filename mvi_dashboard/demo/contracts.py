@@ -7,7 +7,7 @@ from random import Random
 from mvi_dashboard.demo import cells
 from mvi_dashboard.demo.drawing import add_months, last_day, percent, permille, pick
 from mvi_dashboard.demo.town import ONE_PERMILLE, Group, Town
-from mvi_dashboard.demo.values import TOKENS_CENTS, draw_value, rounded
+from mvi_dashboard.demo.values import TOKENS_CENTS, damped, draw_value, rounded
 from mvi_dashboard.demo.wording import Supplier, Words, draw_title, inside
 
 _FIRST_YEAR = 2019
@@ -41,7 +41,7 @@ class Contract:
 
     @property
     def is_fixed(self) -> bool:
-        """Whether the contract stands in the table of the four groups with a method."""
+        """Whether the contract stands in the table of contracts that are written out one by one."""
         return bool(self.applications)
 
 
@@ -99,7 +99,7 @@ def _chain(draw: Draw, group: Group) -> list[Contract]:
             contract.supplier = chain[-1].supplier
         if value is not None and value > max(TOKENS_CENTS):
             grown = value * (900 + random.randrange(350)) // ONE_PERMILLE
-            contract.value_cents = rounded(random, min(grown, assumed.count("value_cap_eur") * 100))
+            contract.value_cents = rounded(random, damped(grown, assumed.count("value_damped_from_eur") * 100))
         chain.append(contract)
     return chain
 

@@ -1,6 +1,7 @@
 """Quantities of an application, the stages it reached and what the supplier reported per year."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
@@ -19,9 +20,21 @@ _EVIDENCE = {
     "verified": "Controle contractmanager",
 }
 _HALF_YEAR = "0.5"
+_METERED_GRADE = {"delivered": "B", "verified": "A"}
+"""What a quantity that was looked up afterwards rests on: the supplier's report, or a meter that was checked."""
+
+Cells = dict[str, str]
 
 
-@dataclass
+@dataclass(frozen=True)
+class History:
+    """What happened to a criterion: cells of its quantities and stages, the same for each kind of effect."""
+
+    quantities: tuple[Cells, ...]
+    stages: tuple[Cells, ...]
+
+
+@dataclass(frozen=True)
 class Application:
     """One criterion of one contract: `row` names the variant, the quantity, the last stage and the kind of reports."""
 
@@ -30,11 +43,29 @@ class Application:
     town: Town
     contract: Contract
     number: str
-    row: dict[str, str]
-    reports: dict[int, str] = field(init=False)
+    row: Cells
 
-    def __post_init__(self) -> None:
-        self.reports = self._draw_reports()
+    def draw_history(self) -> History:
+        """The planned quantities, what was looked up afterwards, and each stage up to the last one reached."""
+        reports = self._draw_reports()
+        return History(tuple(self._quantities(reports)), tuple(self._stages(reports)))
+
+    def add_history(self, history: History) -> None:
+        """Adds the rows of quantities and stages under this application's number."""
+        for quantity in history.quantities:
+            self.rows.add("quantities", application_id=self.number, **quantity)
+        for stage in history.stages:
+            self.rows.add("stages", application_id=self.number, **stage)
+
+    def _years(self) -> range:
+        """The years in which there is an effect: the term, or the life of the product; empty without term."""
+        start, end = self.contract.start, self.contract.end
+        if start is None or end is None:
+            return range(0)
+        if self.row["life_months"] and self.row["period"] == "per_year":
+            last_month = start.year * 12 + start.month - 1 + int(self.row["life_months"]) - 1
+            return range(start.year, last_month // 12 + 1)
+        return range(start.year, end.year + 1)
 
     def _reporting_years(self) -> range:
         """The complete calendar years in which something could be reported before the data date."""
@@ -42,9 +73,11 @@ class Application:
         if start is None or self.row["stage"] not in ("delivered", "verified"):
             return range(0)
         complete = self.town.assumed.data_date.year - 1
-        last = complete if end is None else min(end.year, complete)
         if self.row["period"] == "once" and end is not None:
-            return range(end.year, last + 1)
+            return range(end.year, min(end.year, complete) + 1)
+        years = self._years()
+        is_early = self.contract.early_end is not None or not years
+        last = min(end.year if is_early and end is not None else years.stop - 1 if years else complete, complete)
         return range(start.year, last + 1)
 
     def _draw_reports(self) -> dict[int, str]:
@@ -61,75 +94,75 @@ class Application:
             shares[assumed.data_date.year] = _HALF_YEAR
         return shares
 
-    def add_quantities(self) -> None:
-        """The planned quantities, and for some complete years what was metered; nothing where none is known."""
-        row, start, end = self.row, self.contract.start, self.contract.end
-        if not row["quantity"] or start is None or end is None:
+    def _quantities(self, reports: dict[int, str]) -> Iterator[Cells]:
+        row, years = self.row, self._years()
+        if not row["quantity"] or not years:
             return
-        quantity, years = int(row["quantity"]), range(start.year, end.year + 1)
+        quantity, last = int(row["quantity"]), self.contract.end.year if self.contract.end else years.start
         match row["period"]:
             case "per_year":
-                self._add_quantity("per_year", "", quantity)
+                yield self._quantity("per_year", "", quantity)
             case "once":
-                self._add_quantity("once", str(end.year), quantity)
+                yield self._quantity("once", str(last), quantity)
             case "term":
-                self._add_quantity("term", "", quantity * len(years))
+                yield self._quantity("term", "", quantity * len(years))
             case _:
                 growth = int(row["growth_percent"])
                 for passed, year in enumerate(years):
-                    self._add_quantity("year", str(year), quantity * (100 + growth * passed) // 100)
-        if row["period"] == "per_year" and row["stage"] == "verified" and not row.get("baseline_quantity"):
-            self._add_metered(quantity, years[1:-1])
+                    yield self._quantity("year", str(year), quantity * (100 + growth * passed) // 100)
+        if not row["activity"]:
+            yield from self._looked_up(quantity, years, reports)
 
-    def _add_metered(self, quantity: int, years: range) -> None:
+    def _looked_up(self, quantity: int, years: range, reports: dict[int, str]) -> Iterator[Cells]:
+        """What was metered or reported in some complete years, instead of what was planned."""
+        period, stage = self.row["period"], self.row["stage"]
+        if period not in ("per_year", "once") or stage not in _METERED_GRADE:
+            return
+        complete = years[1:-1] if period == "per_year" else years
         chance = self.town.assumed.count("actual_quantity_percent")
-        for year, share in self.reports.items():
-            if share == "1" and year in years and percent(self.random, chance):
-                self._add_quantity(
-                    "year", str(year), quantity * (960 + self.random.randrange(75)) // 1000, is_metered=True
+        for year, share in reports.items():
+            if share == "1" and year in complete and percent(self.random, chance):
+                found = quantity * (960 + self.random.randrange(75)) // 1000
+                yield self._quantity(
+                    "year" if period == "per_year" else "once", str(year), found, grade=_METERED_GRADE[stage]
                 )
 
-    def _add_quantity(self, period: str, year: str, purchased: int, *, is_metered: bool = False) -> None:
-        self.rows.add(
-            "quantities",
-            application_id=self.number,
-            period=period,
-            year=year,
-            baseline_quantity=self.row.get("baseline_quantity", ""),
-            purchased_quantity=str(purchased),
-            unit=self.row["unit"],
-            quantity_kind="actual" if is_metered else "planned",
-            evidence_grade="A" if is_metered else "C",
-        )
+    def _quantity(self, period: str, year: str, purchased: int, *, grade: str = "") -> Cells:
+        return {
+            "period": period,
+            "year": year,
+            "baseline_quantity": self.row["baseline_quantity"],
+            "purchased_quantity": str(purchased),
+            "unit": self.row["unit"],
+            "quantity_kind": "actual" if grade else "planned",
+            "evidence_grade": grade or self.row.get("grade", "C"),
+        }
 
-    def add_stages(self) -> None:
+    def _stages(self, reports: dict[int, str]) -> Iterator[Cells]:
         """Each stage up to the last one reached; the delivered and verified ones per reporting year."""
         random, award, data_date = self.random, self.contract.award, self.town.assumed.data_date
         is_carried = self.row["stage"] != "not_in_contract"
         reached = _ORDER[: _ORDER.index(self.row["stage"] if is_carried else "in_contract") + 1]
-        self._add_stage("asked", award - timedelta(days=90 + random.randrange(40)))
+        yield _stage("asked", award - timedelta(days=90 + random.randrange(40)))
         if "offered" in reached:
-            self._add_stage("offered", award - timedelta(days=25 + random.randrange(30)))
+            yield _stage("offered", award - timedelta(days=25 + random.randrange(30)))
         if "in_contract" in reached:
-            self._add_stage("in_contract", award, is_reached=is_carried)
-        for year, share in self.reports.items():
+            yield _stage("in_contract", award, is_reached=is_carried)
+        for year, share in reports.items():
             is_partial = year == data_date.year
             reported = data_date if is_partial else date(year + 1, 1, 15) + timedelta(days=random.randrange(80))
-            self._add_stage("delivered", reported, year, share)
+            yield _stage("delivered", reported, year, share)
             checked = reported + timedelta(days=20 + random.randrange(60))
             if "verified" in reached and not is_partial and checked <= data_date:
-                self._add_stage("verified", checked, year, share)
+                yield _stage("verified", checked, year, share)
 
-    def _add_stage(
-        self, stage: str, day: date, year: int | None = None, share: str = "", *, is_reached: bool = True
-    ) -> None:
-        self.rows.add(
-            "stages",
-            application_id=self.number,
-            stage=stage,
-            year="" if year is None else str(year),
-            stage_date=cells.iso(day),
-            is_reached=cells.yes_no(is_reached),
-            delivered_share=cells.comma(share),
-            evidence=_EVIDENCE[stage],
-        )
+
+def _stage(stage: str, day: date, year: int | None = None, share: str = "", *, is_reached: bool = True) -> Cells:
+    return {
+        "stage": stage,
+        "year": "" if year is None else str(year),
+        "stage_date": cells.iso(day),
+        "is_reached": cells.yes_no(is_reached),
+        "delivered_share": cells.comma(share),
+        "evidence": _EVIDENCE[stage],
+    }

@@ -48,3 +48,9 @@ def add_months(day: date, months: int) -> date:
 def last_day(start: date, months: int) -> date:
     """The last day of a term of whole months, end date included."""
     return add_months(start, months) - timedelta(days=1)
+
+
+def significant(number: int, digits: int) -> int:
+    """A whole number as people write it: its first digits, the others zero."""
+    step: int = 10 ** max(0, len(str(number)) - digits)
+    return (number + step // 2) // step * step

@@ -52,6 +52,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "attribution_judge",
         "attribution_date",
         "attribution_source",
+        "attribution_second_judge",
         "compensated_share",
         "compensation_proof",
         "certificate_technology",

@@ -44,7 +44,8 @@ def _fixed_value(random: Random, applications: tuple[dict[str, str], ...], month
     first = applications[0]
     if not first["price_eur"]:
         return TOKENS_CENTS[0]
-    quantity = sum(int(row["quantity"] or 0) for row in applications if row["step"] != "factor")
+    counted = [row for row in applications if row["effect"] in ("", "co2") and row["step"] != "factor"]
+    quantity = sum(int(row["quantity"] or 0) for row in counted)
     thousand = 1000 if first["unit"] == "MWh" else 1
     if quantity == 0:
         quantity = int(first["baseline_quantity"] or 0) or 100_000 // (1 + 99 * (first["unit"] == "piece"))

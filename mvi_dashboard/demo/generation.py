@@ -1,5 +1,6 @@
 """Puts the town together: one block of contracts after the other, so that a million of them never stand in memory."""
 
+from collections import Counter
 from collections.abc import Iterator
 from random import Random
 
@@ -49,8 +50,9 @@ def _draw_block(count: int, seed: int, offset: int) -> Rows:
     climate, circular, social = source("climate"), source("circular"), source("social return")
     register, invoices = source("register"), source("invoices")
     avoiding, placing = source("avoided purchases"), source("placements")
+    turns: Counter[str] = Counter()
     for contract in contracts:
-        add_climate(rows, climate, town, contract)
+        add_climate(rows, climate, town, contract, turns)
         add_circular(rows, circular, avoiding, town, contract)
         add_social_return(rows, social, placing, town, contract)
         add_contract(rows, register, town, contract)

@@ -29,8 +29,6 @@ class Group:
     circular_percent: int
     social_percent: int
     cpv_codes: tuple[str, ...]
-    activity_unit: str
-    activity_quantity: int
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,10 @@ class Department:
 
 @dataclass(frozen=True)
 class ValueShape:
-    """The shape of award values: probabilities and ratios to the median, both in thousandths, straight in between."""
+    """The shape of award values: probabilities and ratios to the median, both in thousandths.
+
+    Straight between the points, and from the last one on as steep as before it.
+    """
 
     probabilities: tuple[int, ...]
     ratios: tuple[int, ...]
@@ -55,8 +56,7 @@ class ValueShape:
         after = bisect_right(self.probabilities, drawn // ONE_PERMILLE)
         if after == 0:
             return self.ratios[0]
-        if after == len(self.probabilities):
-            return self.ratios[-1]
+        after = min(after, len(self.probabilities) - 1)
         low, high = self.probabilities[after - 1] * ONE_PERMILLE, self.probabilities[after] * ONE_PERMILLE
         rise = self.ratios[after] - self.ratios[after - 1]
         return self.ratios[after - 1] + rise * (drawn - low) // (high - low)
@@ -113,8 +113,6 @@ def _group(row: dict[str, str]) -> Group:
         circular_percent=int(row["circular_percent"]),
         social_percent=int(row["social_percent"]),
         cpv_codes=tuple(code for code in row["cpv_codes"].split("|") if code),
-        activity_unit=row["activity_unit"],
-        activity_quantity=int(row["activity_quantity"] or 0),
     )
 
 

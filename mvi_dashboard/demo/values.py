@@ -1,5 +1,6 @@
 """Contract values in cents: the skew of real awards around the median of a group, written as people write amounts."""
 
+from math import isqrt
 from random import Random
 
 from mvi_dashboard.demo.drawing import permille, pick
@@ -16,12 +17,17 @@ def draw_value(random: Random, town: Town, group: Group, size_permille: int) -> 
         return None
     if permille(random, assumed.count("other_token_permille")):
         return pick(random, TOKENS_CENTS)
-    ratio = min(town.shapes[group.kind].draw(random), assumed.count("value_cap_ratio") * ONE_PERMILLE)
+    ratio = damped(town.shapes[group.kind].draw(random), assumed.count("value_damped_from_ratio") * ONE_PERMILLE)
     eur = group.median_eur * ratio * size_permille * assumed.count("value_scale") // ONE_PERMILLE**3
     floor = assumed.count("value_floor_eur")
     if eur < floor:
         eur = floor + random.randrange(3 * floor)
-    return rounded(random, min(eur, assumed.count("value_cap_eur")) * 100)
+    return rounded(random, damped(eur, assumed.count("value_damped_from_eur")) * 100)
+
+
+def damped(number: int, start: int) -> int:
+    """The number up to `start`; above it the root of both, so that large ones stay rare and none are cut to the same."""
+    return number if number <= start else isqrt(start * number)
 
 
 def rounded(random: Random, cents: int) -> int:

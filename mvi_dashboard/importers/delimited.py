@@ -1,17 +1,28 @@
 """Text files with separators: finds the encoding, the separator and the end of each record."""
 
+import codecs
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
+from charset_normalizer import from_bytes
+
+from mvi_dashboard.importers.limits import refuse_large
 from mvi_dashboard.importers.reading import UnreadableFile
 
 DELIMITERS = (";", ",", "\t", "|")
 SAMPLE_CHARACTERS = 100_000
 SAMPLE_RECORDS = 50
 _END = "\0end of file\0"
+_BLOCK = 1 << 22
+_MARKS = (
+    *((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32")),
+    *((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")),
+)
+_OLD_CODE_PAGES = ["cp1252", "cp850", "mac_roman"]
+"""What a Dutch export can be in when it is not Unicode; the first is by far the likeliest."""
 
 Records = list[list[str]]
 Score = Callable[[Sequence[Sequence[str]]], int]
@@ -19,40 +30,90 @@ Score = Callable[[Sequence[Sequence[str]]], int]
 csv.field_size_limit(10_000_000)
 
 
-def read_text(path: Path) -> str:
-    """The file's text: UTF-8 or UTF-16 where it says so or fits, else CP1252."""
-    content = path.read_bytes()
-    if not content.strip():
-        raise UnreadableFile("empty_file", path.name)
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+def detect_encoding(path: Path) -> str:
+    """The file's encoding: what its mark says, else UTF-8 where all of it fits, else what it most looks like."""
+    refuse_large(path, "text_mb")
+    with path.open("rb") as file:
+        start = file.read(_BLOCK)
+        if not start.strip(b" \t\r\n\0"):
+            raise UnreadableFile("empty_file", path.name)
+        for mark, encoding in _MARKS:
+            if start.startswith(mark):
+                return encoding
+        for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+            if start[first:4096:2].count(0) > len(start[:4096]) // 3:
+                return encoding
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        block = start
+        try:
+            while block:
+                decoder.decode(block)
+                block = file.read(_BLOCK)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return _old_code_page(start if any(byte > 127 for byte in start[:100_000]) else start + block)
+    return "utf-8"
+
+
+def _old_code_page(content: bytes) -> str:
+    """The code page in which the lines with special letters read most like text; CP1252 where that says nothing."""
+    lines = [line for line in content.splitlines() if any(byte > 127 for byte in line)][:200]
+    found = from_bytes(b"\n".join(lines), cp_isolation=_OLD_CODE_PAGES, preemptive_behaviour=False)
+    chaos = {match.encoding: match.chaos for match in found}
+    best = min(chaos, key=lambda name: chaos[name], default="cp1252")
+    return "cp1252" if chaos.get("cp1252", 1.0) <= chaos.get(best, 1.0) else best
+
+
+def sample(path: Path, encoding: str) -> str:
+    """The first characters of the file."""
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        return file.read(SAMPLE_CHARACTERS).replace("\0", "")
 
 
 def best_delimiter(text: str, score: Score) -> str:
-    """The separator with which `score` finds most in the first records."""
+    """The separator with which `score` finds most in the first records; of equals the one that occurs most."""
 
-    def found(delimiter: str) -> int:
-        lines = io.StringIO(text[:SAMPLE_CHARACTERS], newline="")
-        try:
-            return score(list(islice(csv.reader(lines, delimiter=delimiter), SAMPLE_RECORDS)))
-        except csv.Error:
-            return 0
+    def found(delimiter: str) -> tuple[int, int]:
+        return score(first_records(text, delimiter)), text.partition("\n")[0].count(delimiter)
 
     return max(DELIMITERS, key=found)
 
 
-def read_records(path: Path, score: Score) -> Records:
-    """Every record as trimmed cells, blank records as `[]`, so that position + 1 is the row in a spreadsheet."""
-    text = read_text(path).replace("\0", "")
-    reader = csv.reader(chain(io.StringIO(text, newline=""), [_END]), delimiter=best_delimiter(text, score))
+def first_records(text: str, delimiter: str) -> Records:
+    """The first records of a sample as trimmed cells; none where the text cannot be read with this separator."""
+    lines = io.StringIO(text[:SAMPLE_CHARACTERS], newline="")
     try:
-        records = [[cell.strip() for cell in record] for record in reader]
-    except csv.Error as error:
-        raise UnreadableFile("cell_too_long", path.name, row=reader.line_num) from error
-    if records[-1] != [_END.strip()]:
-        raise UnreadableFile("unclosed_quote", path.name, row=len(records))
-    return records[:-1]
+        return [
+            [cell.strip() for cell in row] for row in islice(csv.reader(lines, delimiter=delimiter), SAMPLE_RECORDS)
+        ]
+    except csv.Error:
+        return []
+
+
+def iterate_records(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
+    """Every record as trimmed cells, blank records as `[]`, so that position + 1 is the row in a spreadsheet."""
+    number = 0
+    previous: list[str] | None = None
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        lines = (line.replace("\0", "") for line in file)
+        reader = csv.reader(chain(lines, [_END]), delimiter=delimiter)
+        try:
+            for record in reader:
+                if previous is not None:
+                    yield previous
+                number += 1
+                previous = [cell.strip() for cell in record]
+        except csv.Error as error:
+            raise UnreadableFile("cell_too_long", path.name, row=reader.line_num) from error
+    if previous != [_END.strip()]:
+        raise UnreadableFile("unclosed_quote", path.name, row=number)
+
+
+def read_records(path: Path, score: Score) -> Records:
+    """All records of a file at once, read with the separator that `score` likes best."""
+    refuse_large(path, "python_mb")
+    encoding = detect_encoding(path)
+    records = list(iterate_records(path, encoding, best_delimiter(sample(path, encoding), score)))
+    while records and not records[-1]:
+        records.pop()
+    return records

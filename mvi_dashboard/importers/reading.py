@@ -1,7 +1,8 @@
 """What every importer hands on: rows of the record as text, the user's own rows beside them, and the problems met."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -38,30 +39,60 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class CleanCsv:
+    """A CSV file that DuckDB can read as it stands (`clean_csv`), so that the store reads it without passing Python.
+
+    Records before `heading_row` (from 0) and that row itself are no data; `names`: a name for each of its columns.
+    """
+
+    path: Path
+    delimiter: str
+    heading_row: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class TableRows:
     """The rows that one file holds for one table of the record.
 
-    `frame`: text cells (missing = empty) under our column names, and `source_row`. It is the seam for a source that the
-    store reads by itself (a large CSV): `store.intake` only needs something it can select these columns from.
-    `originals`: the user's own cells under her own headings, indexed by source row, the rows that were already rejected
-    while reading included. `headings`: our column -> her heading.
+    `frame`: text cells (missing = empty) under our column names, and `source_row`; empty where `csv` names a file that the
+    store reads by itself. `originals`: the user's own cells under her own headings, indexed by source row, the rows that
+    were already rejected while reading included. `headings`: our column -> her heading. `vat`: column -> the VAT in it, as
+    a share of the amount without. `functions_only`: columns in which persons are named unless a word says otherwise.
+    `constants`: column -> what counts where the file leaves the cell empty. `percentages`: columns whose bare numbers are %.
     """
 
     table: str
     frame: pd.DataFrame
     originals: pd.DataFrame
     headings: Mapping[str, str]
+    vat: Mapping[str, Decimal] = field(default_factory=dict)
+    functions_only: frozenset[str] = frozenset()
+    csv: CleanCsv | None = None
+    constants: Mapping[str, str] = field(default_factory=dict)
+    percentages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One file as read: `rows_read` counts its data rows, blank ones left out."""
+    """One file as read: `rows_read` counts its data rows, blank ones left out.
+
+    `records`: for a file whose rows are not those of the tables (a notice of four lots, one row of a wide table), each of
+    its rows and the row under which it is judged; the file's own rows are then counted, and accepted or rejected whole.
+    `vat`: what was told of VAT in the amounts (`not_stated`, `excluded`, or the share); None without amounts. `mapping`:
+    `given` or `remembered` where a mapping of headings was used. `in_python`: reads the same file without the store's help,
+    for a file that turns out not to be as clean as it looked.
+    """
 
     file: str
     format: str
     rows_read: int
     tables: tuple[TableRows, ...]
     problems: tuple[Problem, ...]
+    records: Mapping[int, int] | None = None
+    vat: str | None = None
+    mapping: str | None = None
+    in_python: "Callable[[], Reading] | None" = field(default=None, repr=False, compare=False)
 
 
 class UnreadableFile(Exception):

@@ -9,7 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
-from mvi_dashboard.contracts import TABLES, Column, Kind, Table, table
+from mvi_dashboard.contracts import TEMPLATE_TABLES, Column, Kind, Table, table
 from mvi_dashboard.importers.reading import Words
 from mvi_dashboard.importers.vocabulary import choices
 
@@ -38,7 +38,7 @@ def write_template(path: Path, words: Words) -> None:
             **{kind.value: book.add_format({"num_format": _NUMBER_FORMATS.get(kind, "@")}) for kind in Kind},
         }
         _write_instructions(book, words, formats)
-        for each in TABLES:
+        for each in TEMPLATE_TABLES:
             _write_sheet(book, each, words, formats)
 
 
@@ -62,7 +62,7 @@ def _write_instructions(book: Any, words: Words, formats: dict[str, Any]) -> Non
         sheet.write(row, 0, words(f"template.instruction_{row - 1}"))
         row += 1
     sheet.write(row + 1, 0, words("template.sheets"), formats["heading"])
-    for at, each in enumerate(TABLES, start=row + 2):
+    for at, each in enumerate(TEMPLATE_TABLES, start=row + 2):
         headings = ", ".join(words(f"column.{each.name}.{column.name}") for column in each.columns)
         sheet.write(at, 0, words(f"table.{each.name}"))
         sheet.write(at, 1, headings)

@@ -5,14 +5,14 @@ import streamlit as st
 from mvi_dashboard import serving
 from mvi_dashboard.serving.figures import show_basis
 from mvi_dashboard.serving.filters import write_address
-from mvi_dashboard.serving.view import open_view
+from mvi_dashboard.serving.page import end_page, open_page, show_head
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.contract_file import contract_sections
 from mvi_dashboard.telling.contract_list import MOST, PER_PAGE, contract_table, say_found
 
 VALUE, CO2 = "contract_value_eur", "co2_avoided_t"
 
-view = open_view("contracts", in_year=False)
+view = open_page("contracts")
 language, filters = view.language, view.filters
 search, chosen = st.query_params.get("search", ""), st.query_params.get("contract", "")
 
@@ -25,7 +25,7 @@ def say(key: str, **parameters: object) -> str:
 if chosen:
     organisation = filters.organisation or ""
     dossier = serving.dossier(view.store, organisation, chosen, filters.settings)
-    view.show_head(say("answer_contract") if dossier else say("not_found", contract=chosen))
+    show_head(view, say("answer_contract") if dossier else say("not_found", contract=chosen))
     st.html(markup.block(markup.link(filters.address("contracts", search=search), say("back"))))
     if dossier:
         for section in contract_sections(dossier, language):
@@ -36,7 +36,7 @@ listed = serving.listed_contracts(
     view.store, where=filters.where(), search=search, settings=filters.settings, most=MOST
 )
 totals = view.totals([VALUE, CO2])
-view.show_head(say_found(language, search, len(listed), totals[VALUE], totals[CO2]))
+show_head(view, say_found(language, search, len(listed), totals[VALUE], totals[CO2]))
 st.session_state["search"] = search
 st.text_input(
     say("search"),
@@ -46,7 +46,7 @@ st.text_input(
     on_change=lambda: write_address("search", st.session_state["search"]),
 )
 if listed.empty:
-    view.stop(say("search_advice"))
+    end_page(view, say("search_advice"))
 
 last_part = (len(listed) - 1) // PER_PAGE
 part = min(max(int(st.session_state.get("part", 0)), 0), last_part)

@@ -7,14 +7,14 @@ from mvi_dashboard.method_sheet import read_method
 from mvi_dashboard.methods import method_groups, method_page
 from mvi_dashboard.serving.figures import show_basis
 from mvi_dashboard.serving.filters import write_address
-from mvi_dashboard.serving.view import open_view
+from mvi_dashboard.serving.page import open_page, show_head
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.method_tables import factor_table
 from mvi_dashboard.telling.phrases import name_code
 
 CO2 = "co2_avoided_t"
 
-view = open_view("method", in_year=False)
+view = open_page("method")
 language = view.language
 names = {group: name_code(language, "product_group", group) for group in method_groups()}
 groups = sorted(names, key=lambda group: names[group])
@@ -23,7 +23,7 @@ chosen = asked if asked in names else "electricity"
 outcome = view.totals([CO2], narrower={"product_group": (chosen,)})[CO2]
 sheet = read_method(view.store, chosen)
 
-view.show_head(language("page.method.answer", group=names[chosen], count=len(names)))
+show_head(view, language("page.method.answer", group=names[chosen], count=len(names)))
 st.session_state["method"] = chosen
 st.selectbox(
     language("page.method.choose"),

@@ -1,23 +1,28 @@
-"""Where Streamlit's cache meets the store; the only module that knows both.
+"""Where Streamlit's cache meets the store; the only package that knows both.
 
 A published file never changes, so whatever was measured on it stays true: everything is cached under the file's name. A
 new import moves the pointer, which every rerun reads; the next rerun then opens the new file and measures again.
+Outcomes and figures are frozen and shared between readers (`cache_resource` does not copy); frames are copied.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
 
 from mvi_dashboard.dossier import Dossier, list_contracts, read_dossier
-from mvi_dashboard.measure import measure
 from mvi_dashboard.paths import default_store
-from mvi_dashboard.questions import Settings
+from mvi_dashboard.questions import Cut, Settings
 from mvi_dashboard.store import Store, current_file, open_store
+from mvi_dashboard.telling.outcomes import Outcome
+from mvi_dashboard.trace import Trace, trace
+from mvi_dashboard.view import View, ask_store
 
 Where = Mapping[str, tuple[str | int | None, ...]]
+Made = TypeVar("Made")
 
 
 def store_folder() -> Path:
@@ -38,42 +43,35 @@ def _opened(path: str) -> Store:
     return open_store(Path(path).parent)
 
 
-def measured(
-    store: Store,
-    indicators: Sequence[str],
-    *,
-    by: Sequence[str] = (),
-    where: Where | None = None,
-    year: int | None = None,
-    settings: Settings,
-) -> pd.DataFrame:
-    """`measure` on this store, remembered; treat the result as read-only."""
-    wanted = tuple(sorted((dimension, tuple(codes)) for dimension, codes in (where or {}).items()))
-    return _measured(store.name, store, tuple(indicators), tuple(by), wanted, year, settings)
+def ask(store: Store, cut: Cut) -> tuple[Outcome, ...]:
+    """The outcomes of a cut, remembered."""
+    return _outcomes(f"{store.name} {cut}", store, cut)
 
 
-@st.cache_data(max_entries=5_000, show_spinner=False)
-def _measured(
-    store_name: str,  # noqa: ARG001 (the key under which it is remembered)
-    _store: Store,
-    indicators: tuple[str, ...],
-    by: tuple[str, ...],
-    where: tuple[tuple[str, tuple[str | int | None, ...]], ...],
-    year: int | None,
-    settings: Settings,
-) -> pd.DataFrame:
-    return measure(_store, indicators, by=by, where=dict(where), year=year, settings=settings)
+@st.cache_resource(max_entries=20_000, show_spinner=False)
+def _outcomes(key: str, _store: Store, _cut: Cut) -> tuple[Outcome, ...]:  # noqa: ARG001 - the key under which it is kept
+    return ask_store(_store, _cut)
 
 
-def factor_years(store: Store) -> tuple[int, ...]:
-    """The years of the emission factor lists in the store, remembered."""
-    return _factor_years(store.name, store)
+def make(view: View, maker: Callable[[View], Made]) -> Made:
+    """What a function makes of a view (a figure, a sentence), remembered; it must be frozen."""
+    made: Made = _made(f"{maker.__module__}.{maker.__name__} {view.key}", view, maker)
+    return made
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
-def _factor_years(store_name: str, _store: Store) -> tuple[int, ...]:  # noqa: ARG001 (the key)
-    rows = _store.rows("select distinct list_year from emission_factors order by 1")
-    return tuple(int(row["list_year"]) for row in rows)
+@st.cache_resource(max_entries=5_000, show_spinner=False)
+def _made(key: str, _view: View, _maker: Callable[[View], Any]) -> Any:  # noqa: ARG001 - the key under which it is kept
+    return _maker(_view)
+
+
+def traced(store: Store, cut: Cut) -> Trace:
+    """The contracts behind the one figure of a cut, remembered; treat it as read-only."""
+    return _traced(f"{store.name} {cut}", store, cut)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _traced(key: str, _store: Store, _cut: Cut) -> Trace:  # noqa: ARG001 - the key under which it is kept
+    return trace(_store, _cut.indicators[0], dict(_cut.where), _cut.year, _cut.settings)
 
 
 def listed_contracts(store: Store, *, where: Where, search: str, settings: Settings, most: int) -> pd.DataFrame:

@@ -1,84 +1,91 @@
-"""How a figure stands on a page: message, chart with its words, coverage and source, and the data as a table."""
+"""How a figure stands on a page: message, chart, summary, what it rests on, the ways onward, and the data as a table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from mvi_dashboard import serving
-from mvi_dashboard.charts import ChartRow, Figure, chart_config, describe_rows
-from mvi_dashboard.indicators import INDICATORS
-from mvi_dashboard.serving.view import View
+from mvi_dashboard.charts import chart_config
+from mvi_dashboard.figures.shown import Shown, say_basis
 from mvi_dashboard.telling import markup
-from mvi_dashboard.telling.markup import Column, Html, Row
+from mvi_dashboard.telling.markup import Html, Tile
 from mvi_dashboard.telling.outcomes import Outcome
-from mvi_dashboard.telling.phrases import say_coverage, say_exact_range, say_exactly, say_source, say_unknown
+from mvi_dashboard.view import View
+
+TAKEN = ("png", "svg", "csv", "xlsx", "zip")
+"""What can be taken along of a figure, as the ending of its file; of a whole page: `PAGE_TAKEN`."""
+PAGE_TAKEN = ("xlsx", "html")
 
 
-def show_chart(
-    view: View,
-    figure: Figure,
-    *,
-    name: str,
-    heading: str,
-    subtitle: str,
-    rows: Sequence[ChartRow],
-    columns: Sequence[str],
-    total: Outcome,
-    key: Sequence[tuple[str, str]] = (),
-    head: str = "chart.name",
-) -> None:
-    """One figure; `head` and `columns` head the table, `total` is the outcome whose coverage is told."""
-    language = view.language
-    unit = INDICATORS[total.indicator].unit
-    st.html(markup.heading(heading, subtitle))
-    if key:
-        st.html(markup.key(key))
-    st.plotly_chart(
-        figure,
-        theme=None,
-        key=f"chart_{name}",
-        config=chart_config(language, name),
-        alt=describe_rows(rows, unit=unit, title=heading, language=language),
-    )
-    show_basis(view, total)
-    with st.expander(language("chart.as_table")):
-        st.html(markup.block(data_table(view, heading, rows, [language(head), *columns])))
+def show(view: View, maker: Callable[[View], Shown]) -> Shown:
+    """One figure, remembered; without a chart its table stands in its place."""
+    shown = serving.make(view, maker)
+    st.html(markup.heading(shown.heading, shown.subtitle))
+    if shown.key:
+        st.html(markup.key(shown.key))
+    if shown.chart is not None:
+        st.plotly_chart(
+            shown.chart,
+            theme=None,
+            key=f"chart_{shown.id}",
+            config=chart_config(view.language, shown.id),
+            alt=shown.alt,
+        )
+    else:
+        st.html(markup.block(shown.table))
+    st.html(_words(view, shown))
+    return shown
+
+
+def show_tiles(view: View, maker: Callable[[View], Shown], tiles: Callable[[View], Sequence[Tile]]) -> None:
+    """A figure whose few numbers stand as tiles, with the same words and ways onward under it."""
+    st.html(markup.tiles(serving.make(view, tiles), view.colours.theme_colours))
+    st.html(_words(view, serving.make(view, maker)))
 
 
 def show_basis(view: View, total: Outcome) -> None:
-    """Coverage, what is not known, and the source, under a figure."""
-    texts = [say_coverage(view.language, total), say_unknown(view.language, total) or ""]
-    show_source(view, *texts, is_climate=INDICATORS[total.indicator].theme == "climate")
+    """Coverage, what is not known, and the source, where a page shows no figure but rests on one."""
+    st.html(markup.block(markup.paragraph(say_basis(view, total), "footer")))
 
 
-def show_source(view: View, *texts: str, is_climate: bool = True) -> None:
-    """The register, its date and, for emissions, the factor lists; `texts` stand before it."""
-    factor_years = serving.factor_years(view.store) if is_climate else ()
-    source = say_source(view.language, view.organisation, view.store.as_of, factor_years)
-    st.html(markup.block(markup.paragraph(" ".join(text for text in (*texts, source) if text), "footer")))
+def show_taking_page(view: View) -> None:
+    """The menu that takes the whole page along, and the link that restores it."""
+    st.html(markup.block(_taking_page(view)))
 
 
-def data_table(view: View, caption: str, rows: Sequence[ChartRow], columns: Sequence[str]) -> Html:
-    """The data of a figure: a row per name, a cell per outcome, and how many contracts are known."""
+def _words(view: View, shown: Shown) -> Html:
+    """Under a figure: one sentence, notes, the footer, the table and the ways onward; one block, so that it costs one."""
     language = view.language
-    heads = [*(Column(text) for text in columns), Column(language("chart.contracts_known"))]
-    lines = []
-    for row in rows:
-        cells = [exact_cell(view, outcome) for outcome in row.outcomes]
-        known, total = row.main.contracts_known, row.main.contracts_total
-        lines.append(
-            Row(
-                row.label,
-                (*cells, language("chart.known_of", known=language.number(known), total=language.number(total))),
-            )
-        )
-    return markup.table(heads, lines, caption)
+    sentences = [markup.paragraph(shown.summary, "summary")] if shown.summary else []
+    notes = [markup.paragraph(note, "muted") for note in shown.notes]
+    footer = markup.paragraph(shown.basis, "footer")
+    table = [markup.details(language("chart.as_table"), shown.table)] if shown.chart is not None else []
+    return markup.block("".join([*sentences, *notes, footer, _onward(view, shown), *table]))
 
 
-def exact_cell(view: View, outcome: Outcome) -> Html:
-    """One value of a table: "–" where the theme does not apply, "?" where unknown, "minstens" under a lower bound."""
-    if not outcome.contracts_total:
-        return Html("–")
-    unit = INDICATORS[outcome.indicator].unit
-    text = say_exactly(view.language, unit, outcome.value)
-    return markup.amount(text, say_exact_range(view.language, unit, outcome))
+def _onward(view: View, shown: Shown) -> Html:
+    """Where the figure comes from, the same cut for further exploring, and what can be taken along."""
+    language, filters = view.language, view.filters
+    links = [
+        markup.link(filters.address_of("origin", shown.cut), language("origin.ask")),
+        markup.link(filters.address_of("explore", shown.cut), language("chart.explore")),
+    ]
+    files = [
+        markup.download(_file(view, f"{shown.id}.{ending}"), language(f"taking.{ending}"))
+        for ending in TAKEN
+        if shown.chart is not None or ending not in ("png", "svg")
+    ]
+    return markup.onward(links, language("taking.menu"), files)
+
+
+def _taking_page(view: View) -> Html:
+    files = [
+        markup.download(_file(view, f"page.{ending}"), view.language(f"taking.page_{ending}")) for ending in PAGE_TAKEN
+    ]
+    share = markup.link(view.filters.address(view.page), view.language("taking.share"))
+    return markup.onward([share], view.language("taking.page_menu"), files)
+
+
+def _file(view: View, name: str) -> str:
+    """The address under which the server makes a file of this view."""
+    return view.filters.address(f"take/{view.page}/{name}", scheme=view.colours.scheme)

@@ -112,6 +112,13 @@ due_judged as (
             else 'unknown'
         end as due_state
     from gross_judged
+),
+banded as (
+    select
+        *,
+        -- What is due lies between 0 and gross where nothing but the attribution is missing (R2).
+        due_state = 'unknown' and gross_state = 'known' and coalesce(attribution, 'unknown') = 'unknown' as has_attribution_band
+    from due_judged
 )
 select
     organisation, contract_id, application_id, effect, year, phase, baseline, factor_list, product_group,
@@ -142,8 +149,8 @@ select
         when due_state = 'none' or is_zero or attribution is distinct from 'due_to_mvi' then cast(0 as decimal(18, 3))
         else cast(round(above_market, 3) as decimal(18, 3))
     end as due_kg,
-    due_state <> 'unknown' or group_has_floor
-        or (gross_state = 'known' and gross >= 0 and coalesce(attribution, 'unknown') = 'unknown') as due_has_floor,
+    case when due_state <> 'unknown' then true when has_attribution_band then gross >= 0 else group_has_floor end as due_has_floor,
+    has_attribution_band,
     case when gross_state = 'unknown' or is_remainder_elsewhere or is_zero then null else cast(round(remaining, 3) as decimal(18, 3)) end as remaining_kg,
     case
         when compensated_share = 0 or gross_state = 'none' then cast(0 as decimal(18, 3))
@@ -151,4 +158,4 @@ select
         when is_remainder_elsewhere then cast(0 as decimal(18, 3))
         else cast(round(greatest(remaining, 0) * compensated_share, 3) as decimal(18, 3))
     end as compensated_kg
-from due_judged;
+from banded;

@@ -10,6 +10,10 @@ create macro effect_state(unknown_rows, none_rows, all_rows) as
 create macro known_part(total, unknown_rows, other_than_zero) as
     case when unknown_rows = 0 then coalesce(total, 0) when other_than_zero > 0 then total end;
 
+-- What is due of a row of which only the attribution is unknown: at least and at most (R2).
+create macro band_low(gross_kg, is_banded) as case when is_banded then least(gross_kg, 0) else 0 end;
+create macro band_high(gross_kg, is_banded) as case when is_banded then greatest(gross_kg, 0) else 0 end;
+
 create macro share_of(amount_eur, part) as
     case when part = 0 then 0 else cast(round(cast(amount_eur as double) * part, 2) as decimal(18, 2)) end;
 
@@ -21,6 +25,13 @@ select
     coalesce(sum(due_kg) filter (where phase = 'realised'), 0) as due_realised_kg,
     coalesce(sum(due_kg) filter (where phase = 'expected'), 0) as due_expected_kg,
     bool_and(due_has_floor) as due_has_floor,
+    bool_and(due_state <> 'unknown' or has_attribution_band) as due_is_bounded,
+    sum(band_low(gross_kg, has_attribution_band)) as due_band_low_kg,
+    sum(band_high(gross_kg, has_attribution_band)) as due_band_high_kg,
+    sum(band_low(gross_kg, has_attribution_band and phase = 'realised')) as due_realised_band_low_kg,
+    sum(band_high(gross_kg, has_attribution_band and phase = 'realised')) as due_realised_band_high_kg,
+    sum(band_low(gross_kg, has_attribution_band and phase = 'expected')) as due_expected_band_low_kg,
+    sum(band_high(gross_kg, has_attribution_band and phase = 'expected')) as due_expected_band_high_kg,
     effect_state(count(*) filter (where gross_state = 'unknown'), count(*) filter (where gross_state = 'none'), count(*)) as gross_state,
     known_part(sum(gross_kg), count(*) filter (where gross_state = 'unknown'), count(*) filter (where gross_kg <> 0)) as gross_kg,
     bool_and(gross_has_floor) as gross_has_floor,
@@ -67,7 +78,10 @@ summed as (
         sum(all_rows) as all_rows,
         sum(due_unknown_rows) as due_unknown_rows, sum(due_none_rows) as due_none_rows, sum(due_nonzero_rows) as due_nonzero_rows,
         sum(all_due_kg) as due_kg, sum(due_realised_kg) as due_realised_kg, sum(due_expected_kg) as due_expected_kg,
-        bool_and(due_has_floor) as due_has_floor,
+        bool_and(due_has_floor) as due_has_floor, bool_and(due_is_bounded) as due_is_bounded,
+        sum(due_band_low_kg) as due_band_low_kg, sum(due_band_high_kg) as due_band_high_kg,
+        sum(due_realised_band_low_kg) as due_realised_band_low_kg, sum(due_realised_band_high_kg) as due_realised_band_high_kg,
+        sum(due_expected_band_low_kg) as due_expected_band_low_kg, sum(due_expected_band_high_kg) as due_expected_band_high_kg,
         sum(gross_unknown_rows) as gross_unknown_rows, sum(gross_none_rows) as gross_none_rows, sum(gross_nonzero_rows) as gross_nonzero_rows,
         sum(all_gross_kg) as gross_kg, bool_and(gross_has_floor) as gross_has_floor,
         sum(remaining_kg) as remaining_kg,
@@ -102,6 +116,13 @@ select
     case when is_assessed_zero then 0 when not is_open_ended then due_realised_kg end as due_realised_kg,
     case when is_assessed_zero then 0 when not is_open_ended then due_expected_kg end as due_expected_kg,
     is_assessed_zero or (coalesce(due_has_floor, group_has_floor) and (not has_unknown_rest or group_has_floor)) as due_has_floor,
+    is_assessed_zero or (not has_unknown_rest and coalesce(due_is_bounded, true)) as due_is_bounded,
+    case when is_open_ended then 0 else coalesce(due_band_low_kg, 0) end as due_band_low_kg,
+    case when is_open_ended then 0 else coalesce(due_band_high_kg, 0) end as due_band_high_kg,
+    case when is_open_ended then 0 else coalesce(due_realised_band_low_kg, 0) end as due_realised_band_low_kg,
+    case when is_open_ended then 0 else coalesce(due_realised_band_high_kg, 0) end as due_realised_band_high_kg,
+    case when is_open_ended then 0 else coalesce(due_expected_band_low_kg, 0) end as due_expected_band_low_kg,
+    case when is_open_ended then 0 else coalesce(due_expected_band_high_kg, 0) end as due_expected_band_high_kg,
     case
         when is_assessed_zero then case when assessment = 'not_applicable' then 'none' else 'known' end
         when has_unknown_rest and (is_open_ended or coalesce(gross_unknown_rows, 0) = coalesce(all_rows, 0)) then 'unknown'
@@ -168,6 +189,8 @@ select
     cast(c.spend_eur * c.footprint_kg_per_eur as decimal(18, 3)) as footprint_kg,
     e.contract_id is not null as climate_applies,
     coalesce(e.due_state, 'unknown') as due_state, e.due_kg, e.due_realised_kg, e.due_expected_kg, coalesce(e.due_has_floor, false) as due_has_floor,
+    coalesce(e.due_is_bounded, false) as due_is_bounded, e.due_band_low_kg, e.due_band_high_kg,
+    e.due_realised_band_low_kg, e.due_realised_band_high_kg, e.due_expected_band_low_kg, e.due_expected_band_high_kg,
     coalesce(e.gross_state, 'unknown') as gross_state, e.gross_kg, coalesce(e.gross_has_floor, false) as gross_has_floor, e.remaining_kg,
     coalesce(e.compensated_state, 'unknown') as compensated_state, e.compensated_kg,
     coalesce(e.has_nearest_list, false) as has_nearest_list,
@@ -216,6 +239,8 @@ select
     case when e.contract_id is not null then e.due_realised_kg when t.has_applications and t.without_years = 0 then 0 when t.due_state in ('known', 'none') then 0 end as due_realised_kg,
     case when e.contract_id is not null then e.due_expected_kg when t.has_applications and t.without_years = 0 then 0 when t.due_state in ('known', 'none') then 0 end as due_expected_kg,
     coalesce(e.due_has_floor, t.due_has_floor, false) as due_has_floor,
+    coalesce(e.due_is_bounded, t.due_is_bounded, false) as due_is_bounded, e.due_band_low_kg, e.due_band_high_kg,
+    e.due_realised_band_low_kg, e.due_realised_band_high_kg, e.due_expected_band_low_kg, e.due_expected_band_high_kg,
     case when e.contract_id is not null then e.gross_state when t.has_applications and t.without_years = 0 then 'known'
         else coalesce(t.gross_state, 'unknown') end as gross_state,
     case when e.contract_id is not null then e.gross_kg when t.has_applications and t.without_years = 0 then 0 when t.gross_state in ('known', 'none') then 0 end as gross_kg,

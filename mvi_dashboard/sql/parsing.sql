@@ -126,5 +126,9 @@ create or replace temp macro names_a_person(cell) as
         and not regexp_matches(lower(cell), '^(hoofd|chef|directeur|manager|team|lid|bureau|afdeling|cluster|domein|dienst)')
     );
 
+-- "GBP", "US dollar": anything named that is not the euro.
+create or replace temp macro is_foreign_currency(currency) as
+    currency is not null and not list_contains(['eur', 'euro', 'euros', '€', '€ (eur)'], lower(trim_cell(currency)));
+
 create or replace temp macro is_total_word(cell) as
     regexp_full_match(lower(cell), '((sub|eind)?\s?totaa?l|grand total|sub\s?total)\s?:?');

@@ -24,6 +24,9 @@ from mvi_dashboard.store.valuing import value_efforts
 STORAGE_VERSION = "v1.5.0"
 """Published files open in analysts' older tools."""
 
+_SPOKEN_OF_ONCE = ("contracts", "notices")
+"""A record is in one of these tables; what it says elsewhere does not count again."""
+
 
 @dataclass(frozen=True)
 class FileReport:
@@ -145,8 +148,10 @@ def _take_in(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading])
 def _merge(connection: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[FileReport, ...]:
     delivery = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S%f")
     updated: dict[str, int] = {}
+    by_record = {file.file for file in intake.files if file.is_by_record}
     for table in TABLES:
-        for file, count in _merge_table(connection, table, delivery):
+        for file, rows, records in _merge_table(connection, table, delivery):
+            count = rows if file not in by_record else records if table.name in _SPOKEN_OF_ONCE else 0
             updated[file] = updated.get(file, 0) + count
     for table in INTAKE_TABLES:
         _merge_table(connection, table, delivery)
@@ -157,7 +162,7 @@ def _merge(connection: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[FileR
             file.rows_read,
             file.rows_accepted,
             file.rows_rejected,
-            file.rows_merged_within + updated.get(file.file, 0),
+            min(file.rows_merged_within + updated.get(file.file, 0), file.rows_accepted),
             dict(file.problems),
             _examples(connection, file.file),
         )
@@ -191,10 +196,11 @@ def _examples(connection: duckdb.DuckDBPyConnection, file: str) -> dict[str, Pro
     }
 
 
-def _merge_table(connection: duckdb.DuckDBPyConnection, table: Table, delivery: str) -> list[tuple[str, int]]:
+def _merge_table(connection: duckdb.DuckDBPyConnection, table: Table, delivery: str) -> list[tuple[str, int, int]]:
+    """Replaces and adds rows; gives per file how many rows, of how many records, updated a known one."""
     same = " and ".join(f"known.{key} is not distinct from fresh.{key}" for key in table.key)
     updated = connection.execute(
-        f"select fresh.source_file, count(*) from memory.intake.{table.name} as fresh"
+        f"select fresh.source_file, count(*), count(distinct fresh.source_row) from memory.intake.{table.name} as fresh"
         f" where exists (select 1 from {table.name} as known where {same}) group by all"
     ).fetchall()
     if updated:

@@ -77,7 +77,7 @@ def load_reference(connection: duckdb.DuckDBPyConnection, folder: Path = REFEREN
         figure, *_ = heading = path.read_text(encoding="utf-8").partition("\n")[0].split(",")
         if "review_by" in heading:
             connection.execute(
-                f"insert into review_dates select ?, {figure}, row_number() over () + 1, review_by, source"
+                f'insert into review_dates select ?, "{figure}", row_number() over () + 1, review_by, source'
                 " from read_csv(?, header = true, all_varchar = true, delim = ',')",
                 [path.stem, str(path)],
             )

@@ -15,14 +15,15 @@ from mvi_dashboard.contracts import TABLES, Table
 from mvi_dashboard.importers.reading import Problem, Reading, Severity
 from mvi_dashboard.importers.reject_list import RejectedRows
 from mvi_dashboard.paths import SQL
-from mvi_dashboard.store import judging
+from mvi_dashboard.store import judging, records
 
 
 @dataclass(frozen=True)
 class FileIntake:
     """What became of one file: `rows_read = rows_accepted + rows_rejected`.
 
-    Merged rows are accepted ones that a later row of the delivery replaces; `problems`: rule -> how often.
+    Merged rows are accepted ones that a later row of the delivery replaces; `problems`: rule -> how often. By record: the
+    file's own rows are counted, whatever number of table rows they gave (`Reading.records`).
     """
 
     file: str
@@ -32,6 +33,7 @@ class FileIntake:
     rows_rejected: int
     rows_merged_within: int
     problems: Mapping[str, int]
+    is_by_record: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,10 @@ class Intake:
         return tuple(
             RejectedRows(reading.file, rows.table, rows.originals.loc[sorted(problems)], problems, rows.headings)
             for reading, found in zip(self.readings, self.rejected, strict=True)
-            for rows in reading.tables
-            if (problems := _by_row(found, rows.table))
+            for rows in (reading.tables if reading.records is None else reading.tables[:1])
+            if (
+                problems := records.by_record(found, reading.records) if reading.records else _by_row(found, rows.table)
+            )
         )
 
 
@@ -67,6 +71,7 @@ def take_in(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) 
     _stage_problems(connection, readings)
     accepted = [0] * len(readings)
     merged = [0] * len(readings)
+    told = records.Told.of(readings)
     for table in TABLES:
         if not _stage_rows(connection, table, readings):
             continue
@@ -78,16 +83,28 @@ def take_in(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) 
         for at, rows, repeated in connection.execute(judging.COUNT_ACCEPTED).fetchall():
             accepted[at] += rows
             merged[at] += repeated
+        told.add(connection)
     connection.execute(judging.KEEP_PROBLEMS)
     rejected = _rejected(connection, readings)
     files = []
     for at, reading in enumerate(readings):
         rows_rejected = len({(problem.table, problem.row) for problem in rejected[at]})
+        if reading.records is not None:
+            accepted[at], rows_rejected, merged[at] = told.settle(connection, at, reading, rejected[at])
         if accepted[at] + rows_rejected != reading.rows_read:
             raise RowsLost(f"{reading.file}: {reading.rows_read} read, {accepted[at]} + {rows_rejected} accounted for")
         counts = dict(connection.execute(judging.COUNT_PROBLEMS, [at]).fetchall())
         files.append(
-            FileIntake(reading.file, reading.format, reading.rows_read, accepted[at], rows_rejected, merged[at], counts)
+            FileIntake(
+                reading.file,
+                reading.format,
+                reading.rows_read,
+                accepted[at],
+                rows_rejected,
+                merged[at],
+                counts,
+                reading.records is not None,
+            )
         )
     for statement in judging.clear():
         connection.execute(statement)

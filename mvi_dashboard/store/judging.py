@@ -25,6 +25,7 @@ LONGEST_VALUE = 200
 _ORIGIN = "reading, position, source_file, source_row"
 
 COUNT_ACCEPTED = "select reading, count(*), count(replaced_by_row) from accepted group by reading"
+ACCEPTED_RECORDS = "select reading, source_row, bool_or(replaced_by_row is not null) from accepted where list_contains(?, reading) group by all"
 COUNT_PROBLEMS = "select rule, count(*) from problems_found where reading = ? group by rule order by rule"
 KEEP_PROBLEMS = (
     f"insert into intake.problems by name select {', '.join(PROBLEM_COLUMNS[1:])} from problems_found"
@@ -131,6 +132,11 @@ def keep_last(table: Table) -> str:
     """The accepted rows, the last one per key."""
     columns = ", ".join([*(column.name for column in table.columns), "source_file", "source_row"])
     return f"insert into intake.{table.name} by name select {columns} from accepted where replaced_by_row is null"
+
+
+def withdraw(table: Table) -> str:
+    """Takes rejected records back out of the accepted rows; parameters are their file and row numbers."""
+    return f"delete from intake.{table.name} where source_file = ? and list_contains(?, source_row)"
 
 
 def clear() -> Iterable[str]:

@@ -63,10 +63,20 @@ class Store:
         return found
 
     @property
-    def default_year(self) -> int:
-        """The last complete year before the data date."""
+    def last_complete_year(self) -> int:
+        """The last complete year before the data date: the last one that a verdict can be about."""
         as_of = self.as_of
         return as_of.year if (as_of.month, as_of.day) == (12, 31) else as_of.year - 1
+
+    @cached_property
+    def default_year(self) -> int:
+        """The year that is shown where none was asked: the last complete one.
+
+        A register without any contract in that year opens on the last year before it that has one, else on the first after it.
+        """
+        years = [row["year"] for row in self.rows("select distinct year from contract_years")]
+        complete = [year for year in years if year <= self.last_complete_year]
+        return max(complete) if complete else min(years, default=self.last_complete_year)
 
     @cached_property
     def thresholds(self) -> dict[str, float]:

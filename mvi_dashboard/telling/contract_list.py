@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 
 from mvi_dashboard.language import Language
+from mvi_dashboard.questions import Code
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.markup import Column, Html, Row
-from mvi_dashboard.telling.outcomes import Code, Outcome
+from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import UNKNOWN, name_code, say_exactly, say_outcome
 
 PER_PAGE = 25

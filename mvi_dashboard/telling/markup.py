@@ -31,7 +31,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Tile:
-    """One headline: what, how much, against which target, with which verdict, on what basis."""
+    """One headline: what, how much, against which target, with which verdict, on what basis.
+
+    `origin`: the address that tells where the figure comes from, and its words.
+    """
 
     theme: str
     heading: str
@@ -46,6 +49,7 @@ class Tile:
     promise: str
     basis: Sequence[str] = field(default_factory=tuple)
     progress: float | None = None
+    origin: tuple[str, str] | None = None
 
 
 def safe(text: str) -> str:
@@ -66,6 +70,23 @@ def paragraph(text: str, *classes: str) -> Html:
 def link(address: str, text: str) -> Html:
     """A link within the dashboard."""
     return Html(f'<a href="{escape(address, quote=True)}">{safe(text)}</a>')
+
+
+def download(address: str, text: str) -> Html:
+    """A link to a file that is made on request."""
+    return Html(f'<a href="{escape(address, quote=True)}" download target="_self">{safe(text)}</a>')
+
+
+def details(summary: str, body: str) -> Html:
+    """Something that opens; reachable by keyboard without a script."""
+    return Html(f"<details><summary>{safe(summary)}</summary>{safe(body)}</details>")
+
+
+def onward(links: Sequence[str], menu: str, files: Sequence[str]) -> Html:
+    """The ways onward under a figure: links, and a menu of files to take along."""
+    items = "".join(f"<li>{safe(file)}</li>" for file in files)
+    listed = "".join(f"<span>{safe(link)}</span>" for link in links)
+    return Html(f'<div class="onward">{listed}{details(menu, Html(f"<ul>{items}</ul>"))}</div>')
 
 
 def whose(organisation: str, label: str) -> Html:
@@ -103,13 +124,14 @@ def _tile(entry: Tile, colour: str) -> str:
     known = "figure" if entry.is_known else "figure unknown"
     status = f"verdict {entry.status}" if entry.status else "verdict"
     basis = "".join(paragraph(text) for text in entry.basis)
+    origin = paragraph(link(*entry.origin)) if entry.origin else ""
     return (
         f'<section class="tile" style="--theme:{colour}"><h2>{safe(entry.heading)}</h2>'
         f'<p class="qualifier">{safe(entry.qualifier)}</p><p class="{known}">{safe(entry.figure)}</p>'
         f'<p class="spread">{safe(entry.spread)}</p>'
         f'<p class="meaning">{safe(entry.meaning)}</p><p class="{status}">{safe(entry.verdict)}</p>'
         f"{_track(entry.progress)}<p>{safe(entry.target)}</p>"
-        f'<p class="muted">{safe(entry.promise)}</p><div class="basis">{basis}</div></section>'
+        f'<p class="muted">{safe(entry.promise)}</p><div class="basis">{basis}{origin}</div></section>'
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-Code = str | int | None
+from mvi_dashboard.questions import Code
 
 
 @dataclass(frozen=True)

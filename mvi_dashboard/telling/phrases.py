@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from babel.lists import format_list
 
 from mvi_dashboard.language import Language
-from mvi_dashboard.telling.outcomes import Code, Outcome
+from mvi_dashboard.questions import Code
+from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.theme import STATUS_SHAPES
 
 UNKNOWN = "?"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mvi_dashboard.contracts import TABLES
+from mvi_dashboard.contracts import TABLES, TEMPLATE_TABLES
 from mvi_dashboard.importers import UnreadableFile, read_file
 from mvi_dashboard.importers.contract_register import write_csv_template, write_template
 from mvi_dashboard.importers.reject_list import describe_unreadable, write_reject_list
@@ -173,7 +173,7 @@ def test_the_empty_template_gives_no_rows_and_says_so(code: str, tmp_path: Path)
     workbook, text = tmp_path / "template.xlsx", tmp_path / "template.csv"
     write_template(workbook, Language(code))
     write_csv_template(text, Language(code))
-    assert {rows.table for rows in read_file(workbook).tables} == {table.name for table in TABLES}
+    assert {rows.table for rows in read_file(workbook).tables} == {table.name for table in TEMPLATE_TABLES}
     with intake_of(workbook, text) as (intake, _):
         for file in intake.files:
             assert (file.rows_read, dict(file.problems)) == (0, {"no_rows": 1})
@@ -191,7 +191,7 @@ def test_every_code_of_the_record_has_a_word_of_its_own(code: str) -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_heading_of_the_template_is_understood_and_unmistakable(code: str, tmp_path: Path) -> None:
     words = Language(code)
-    for table in TABLES:
+    for table in TEMPLATE_TABLES:
         headings = [words(f"column.{table.name}.{column.name}") for column in table.columns]
         assert len({normalise(heading) for heading in headings}) == len(headings)
         path = tmp_path / f"{table.name}.csv"

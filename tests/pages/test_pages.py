@@ -127,7 +127,7 @@ def test_what_a_link_asks_in_vain_is_told(town: Store, visit: Visit) -> None:
 def shows_unknown_as_unknown(visit: Visit, folder: Path) -> bool:
     """Whether the group without data is "?" in the table and in the chart of the product groups."""
     at = visit(folder, "product_groups")
-    drawn = json.loads(charts(at)["co2_avoided"].spec)
+    drawn = json.loads(charts(at)["co2_per_product_group"].spec)
     labels = [note["text"] for note in drawn["layout"]["annotations"]]
     return cells(at, "Schoonmaak")[:2] == ["?", "?"] and "? niet te bepalen (1 contract)" in labels
 
@@ -151,7 +151,7 @@ def test_a_null_turned_into_zero_in_the_store_is_seen_on_the_page(town: Store, v
 
 def test_unknown_is_hatched_grey_and_no_target_line_is_invented(town: Store, visit: Visit) -> None:
     at = visit(town.path.parent)
-    bars = json.loads(charts(at)["co2_per_product_group"].spec)["data"]
+    bars = json.loads(charts(at)["co2_leading_groups"].spec)["data"]
     assert any(bar["marker"].get("pattern", {}).get("shape") == "/" for bar in bars)
     years = json.loads(charts(at)["co2_per_year"].spec)["data"]
     assert [trace["y"] for trace in years if trace.get("mode") == "lines"] == [[600, 600]]

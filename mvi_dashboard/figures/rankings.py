@@ -1,26 +1,29 @@
-"""Product groups in the order in which a reader wants them: the largest, the rest together, then those that are "?"."""
+"""Product groups, departments or owners in the order in which a reader wants them: the largest, the rest, then those that are "?"."""
 
 from collections.abc import Sequence
 
 from mvi_dashboard.charts import ChartRow
-from mvi_dashboard.serving.view import View
-from mvi_dashboard.telling.outcomes import Code, Outcome
+from mvi_dashboard.questions import Code
+from mvi_dashboard.selection import SEVERAL
+from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import name_code
+from mvi_dashboard.view import View
 
 MOST_KNOWN = 8
 MOST_UNKNOWN = 3
 
 
-def rank_groups(
+def rank(
     view: View,
     indicators: Sequence[str],
+    dimension: str = "product_group",
     *,
     year: int | None = None,
     most_known: int = MOST_KNOWN,
     most_unknown: int = MOST_UNKNOWN,
 ) -> list[ChartRow]:
     """Rows for a chart, sorted by the first indicator; what does not fit is measured together, never added up here."""
-    found = view.per("product_group", indicators, year=year)
+    found = view.per(dimension, indicators, year=year)
     rows = {code: _outcomes(outcomes, indicators) for code, outcomes in found.items()}
     applying = {code: outcomes for code, outcomes in rows.items() if outcomes[0].contracts_total}
     known = sorted((code for code in applying if applying[code][0].is_known), key=lambda code: _size(applying[code][0]))
@@ -29,28 +32,30 @@ def rank_groups(
     )
 
     def first(codes: Sequence[Code], most: int, others: str) -> list[ChartRow]:
-        """The first groups one by one and the others as one row; one group more is not worth a row of others."""
+        """The first ones one by one and the others as one row; one more is not worth a row of others."""
         shown, rest = (codes, ()) if len(codes) <= most + 1 else (codes[:most], tuple(codes[most:]))
         ranked = [
             ChartRow(
-                name_code(view.language, "product_group", code),
+                name_code(view.language, dimension, code),
                 applying[code],
-                view.filters.address("contracts", {"product_group": code}),
+                view.filters.address("contracts", {dimension: code}) if dimension in SEVERAL else None,
+                view.cut(indicators, year=year, narrower={dimension: code}),
                 is_mvi_group=code not in (None, "no_mvi_group"),
             )
             for code in shown
         ]
         if rest:
-            together = view.totals(indicators, year=year, narrower={"product_group": rest})
-            label = view.language(others, count=view.language.number(len(rest)))
-            ranked.append(ChartRow(label, _outcomes(together, indicators)))
+            cut = view.cut(indicators, year=year, narrower={dimension: rest})
+            together = view.totals(indicators, year=year, narrower={dimension: rest})
+            label = view.language(f"chart.{others}_{dimension}", count=view.language.number(len(rest)))
+            ranked.append(ChartRow(label, _outcomes(together, indicators), cut=cut))
         return ranked
 
-    return first(known, most_known, "chart.other_groups") + first(unknown, most_unknown, "chart.other_unknown_groups")
+    return first(known, most_known, "other") + first(unknown, most_unknown, "other_unknown")
 
 
-def leading_group(rows: Sequence[ChartRow]) -> ChartRow | None:
-    """The product group with the largest gain, for the message of a figure; None where none has one."""
+def leader(rows: Sequence[ChartRow]) -> ChartRow | None:
+    """The row with the largest gain, for the message of a figure; None where none has one."""
     return next((row for row in rows if row.is_mvi_group and (row.main.value or 0) > 0), None)
 
 

@@ -1,12 +1,38 @@
-"""The three headlines of the first page in plain words: value, target, verdict, promise and what they rest on."""
+"""The three headlines in plain words: value, target, verdict, promise and what they rest on; for the screen and the A4."""
 
+from mvi_dashboard.charts import ChartRow
+from mvi_dashboard.figures.shown import Shown, make_figure
 from mvi_dashboard.indicators import HEADLINES, INDICATORS
-from mvi_dashboard.serving.view import View
 from mvi_dashboard.telling.markup import Tile
 from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import say_amount, say_coverage, say_list, say_range, say_status, say_unknown
+from mvi_dashboard.view import View
 
 CO2, CIRCULAR, SOCIAL_RETURN = HEADLINES
+
+
+def headlines(view: View) -> Shown:
+    """The three headlines as one table."""
+    found, year = view.totals(HEADLINES, year=view.filters.year), view.filters.year
+    rows = [
+        ChartRow(
+            view.language(f"headline.{indicator}.heading"),
+            (found[indicator],),
+            _origin(view, indicator),
+            view.cut([indicator], year=year),
+        )
+        for indicator in HEADLINES
+    ]
+    return make_figure(
+        view,
+        "headlines",
+        cut=view.cut(HEADLINES, year=year),
+        rows=rows,
+        columns=[view.language("chart.name"), view.language("chart.value")],
+        total=found[CO2],
+        heading=say_answer(view),
+        subtitle=view.language("page.summary.question"),
+    )
 
 
 def say_answer(view: View) -> str:
@@ -26,28 +52,55 @@ def headline_tiles(view: View) -> list[Tile]:
     """One tile per headline, for the year that the reader chose."""
     found = view.totals(HEADLINES, year=view.filters.year)
     promises = {CO2: _co2_promise(view), CIRCULAR: _circular_promise(view), SOCIAL_RETURN: _social_return_promise(view)}
-    return [_tile(view, found[indicator], promises[indicator]) for indicator in HEADLINES]
+    without = _without_electricity(view, found[CO2])
+    return [
+        make_tile(
+            view,
+            found[indicator],
+            heading=view.language(f"headline.{indicator}.heading"),
+            meaning=view.language(
+                f"headline.{indicator}.meaning", year=view.filters.year, date=view.language.date(view.store.as_of)
+            ),
+            promise=promises[indicator],
+            aside=without if indicator == CO2 else "",
+        )
+        for indicator in HEADLINES
+    ]
 
 
-def _tile(view: View, outcome: Outcome, promise: str) -> Tile:
+def make_tile(
+    view: View,
+    outcome: Outcome,
+    *,
+    heading: str,
+    meaning: str,
+    promise: str = "",
+    aside: str = "",
+    year: int | None = None,
+) -> Tile:
+    """One headline: value, range in words, target and verdict, promise apart from result, and what it rests on."""
     language = view.language
     return Tile(
         theme=INDICATORS[outcome.indicator].theme,
-        heading=language(f"headline.{outcome.indicator}.heading"),
+        heading=heading,
         qualifier=_qualifier(view, outcome),
         figure=_figure(view, outcome),
         is_known=outcome.is_known,
         spread=say_range(language, INDICATORS[outcome.indicator].unit, outcome) or "",
-        meaning=language(
-            f"headline.{outcome.indicator}.meaning", year=view.filters.year, date=language.date(view.store.as_of)
-        ),
+        meaning=meaning,
         target=_say_target(view, outcome),
         verdict=say_status(language, outcome.status) if outcome.target is not None else "",
         status=outcome.status,
         promise=promise,
-        basis=[text for text in (say_coverage(language, outcome), say_unknown(language, outcome)) if text],
+        basis=[text for text in (aside, say_coverage(language, outcome), say_unknown(language, outcome)) if text],
         progress=_progress(outcome),
+        origin=(_origin(view, outcome.indicator, year), language("origin.ask")),
     )
+
+
+def _origin(view: View, indicator: str, year: int | None = None) -> str:
+    is_of_year = INDICATORS[indicator].basis == "year"
+    return view.filters.address_of("origin", view.cut([indicator], year=view.filters.year if is_of_year else year))
 
 
 def _qualifier(view: View, outcome: Outcome) -> str:
@@ -77,6 +130,19 @@ def _say_target(view: View, outcome: Outcome) -> str:
 def _progress(outcome: Outcome) -> float | None:
     """The length of the bar beside the target, for drawing only."""
     return outcome.value / outcome.target if outcome.value is not None and outcome.target else None
+
+
+def _without_electricity(view: View, co2: Outcome) -> str:
+    """The headline without electricity, where that is more than half of it (rules.md R9); else nothing."""
+    year = view.filters.year
+    per_group = view.per("product_group", [CO2], year=year)
+    power = per_group["electricity"][CO2].value if "electricity" in per_group else None
+    least = view.store.thresholds["electricity_shown_apart_share"]
+    if not power or not co2.value or power <= least * co2.value:
+        return ""
+    others = tuple(code for code in per_group if code != "electricity")
+    rest = view.totals([CO2], year=year, narrower={"product_group": others})[CO2] if others else Outcome(CO2)
+    return view.language("headline.without_electricity", amount=_figure(view, rest, "headline.not_known"))
 
 
 def _co2_promise(view: View) -> str:

@@ -1,0 +1,1 @@
+"""The commands of `mvi`, by subject: figures, what they rest on, the store, and the dashboard."""

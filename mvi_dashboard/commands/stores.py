@@ -1,0 +1,130 @@
+"""Commands on the store: what goes in, how it is computed and checked, and which of its files is the current one."""
+
+import errno
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from mvi_dashboard import answers, intake_report
+from mvi_dashboard.commands.options import TEXT_OR_JSON, common, opened, print_json
+from mvi_dashboard.importers import IMPORTERS, read_file
+from mvi_dashboard.language import Language
+from mvi_dashboard.paths import DEMO_CONTRACTS
+from mvi_dashboard.store import STEPS, StoreFault, build_store, current_file, list_stores, restore_store
+
+
+@click.command()
+@common
+@click.option("--if-missing", is_flag=True, help="Do nothing where the store already holds something.")
+def demo(folder: Path, language: Language, if_missing: bool) -> None:
+    """(Re)build the store of the fictitious municipality."""
+    if if_missing and current_file(folder) is not None:
+        return
+    readings = [read_file(path) for path in sorted(DEMO_CONTRACTS.glob("*.csv"))]
+    with intake_report.progress(language, len(STEPS)) as on_step:
+        report = build_store(folder, readings, fresh=True, on_step=on_step)
+    click.echo(intake_report.summary(report, language))
+
+
+@click.command("import")
+@common
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--as", "format_id", type=click.Choice([importer.ID for importer in IMPORTERS]), help="Format of the files."
+)
+@click.option("--organisation", help="Organisation of rows that name none.")
+@click.option("--dry-run", is_flag=True, help="Read and check, publish nothing.")
+@click.option("--reject-list", type=click.Path(path_type=Path), help="Folder for rejected rows; default in the store.")
+@TEXT_OR_JSON
+def import_files(
+    folder: Path,
+    language: Language,
+    files: tuple[Path, ...],
+    format_id: str | None,
+    organisation: str | None,
+    dry_run: bool,
+    reject_list: Path | None,
+    form: str,
+) -> None:
+    """Read, check and publish registers; nothing is lost: rows read = accepted + rejected."""
+    with intake_report.progress(language, len(files) + len(STEPS)) as on_step:
+        readings = []
+        for path in files:
+            on_step(path.name)
+            readings.append(read_file(path, organisation, format_id))
+        report = build_store(folder, readings, fresh=_holds_only_demo(folder), dry_run=dry_run, on_step=on_step)
+    rejected = intake_report.write_rejects(report, reject_list or folder / "rejects", language)
+    if form == "json":
+        print_json(intake_report.document(report, rejected, language))
+    else:
+        click.echo(intake_report.summary(report, language, rejected))
+    if report.published is None and not (dry_run and report.total("rows_accepted")):
+        sys.exit(1)
+
+
+def _holds_only_demo(folder: Path) -> bool:
+    """Whether the store holds nothing but the fictitious municipality: the first real import begins without it."""
+    if current_file(folder) is None:
+        return False
+    store = opened(folder)
+    try:
+        return bool(store.rows(intake_report.ONLY_DEMO)[0]["only_demo"])
+    finally:
+        store.close()
+
+
+@click.command()
+@common
+@TEXT_OR_JSON
+def build(folder: Path, language: Language, form: str) -> None:
+    """Recompute the effects from the register in the store and the reference data."""
+    if current_file(folder) is None:
+        raise StoreFault("store_missing", folder=str(folder))
+    with intake_report.progress(language, len(STEPS)) as on_step:
+        report = build_store(folder, on_step=on_step)
+    if form == "json":
+        print_json({"published": report.published and report.published.name, "data_hash": report.data_hash})
+    else:
+        click.echo(language("cli.built", name=report.published.name if report.published else ""))
+
+
+@click.command()
+@common
+@click.option("--rows", "row_count", type=int, default=5, show_default=True, help="Offending rows to print per check.")
+@TEXT_OR_JSON
+def check(folder: Path, language: Language, row_count: int, form: str) -> None:
+    """Data checks: the offending rows, not only counts; exit status 1 where a check of severity error finds any."""
+    audits = opened(folder).audits()
+    if form == "json":
+        print_json(answers.checked(audits))
+    else:
+        click.echo(answers.checks(audits, language, row_count))
+    if any(audit.severity == "error" and len(audit.rows) for audit in audits):
+        sys.exit(1)
+
+
+@click.command()
+@common
+@click.argument("file", type=click.Path(path_type=Path))
+def template(folder: Path, language: Language, file: Path) -> None:
+    """Write an empty register whose columns explain themselves (XLSX), in the language asked."""
+    from mvi_dashboard.importers.contract_register import write_template
+
+    if not file.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file.parent))
+    write_template(file, language)
+    click.echo(language("cli.template_written", file=file))
+
+
+@click.command()
+@common
+@click.option("--restore", "name", help="Make this earlier file the current one again.")
+def stores(folder: Path, language: Language, name: str | None) -> None:
+    """The published files of the store, newest first; the current one is marked."""
+    if name:
+        restore_store(folder, name)
+    current = current_file(folder)
+    for path in list_stores(folder):
+        click.echo(f"{'*' if path == current else ' '} {path.name}")

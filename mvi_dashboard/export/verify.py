@@ -1,0 +1,273 @@
+"""Verifying a bundle: its files are as they were made, and the store still gives the same figures when asked again.
+
+What differs is named: file, row, column, what the bundle says and what the store says.
+"""
+
+import datetime
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from mvi_dashboard.export import bundle as layout
+from mvi_dashboard.export.cells import DECIMALS, Cell, Decimals, read_csv, read_number, write_cell
+from mvi_dashboard.export.evidence import Table, contract_table, factor_table, figure_table
+from mvi_dashboard.export.identity import VERSION, figure_id, read_cut
+from mvi_dashboard.language import LANGUAGES, Language
+from mvi_dashboard.questions import Cut, QuestionFault
+from mvi_dashboard.store import Store
+
+_NOISE = Decimal("1e-9")
+"""Ranges are computed in floating point: between machines the last digits may differ, relative to the number."""
+_SAME = 1e-14
+"""A workbook keeps sixteen digits."""
+
+
+class BundleFault(Exception):
+    """A folder that cannot be verified at all; `rule` names the text under `[bundle]` in the language files."""
+
+    def __init__(self, rule: str, **parameters: object) -> None:
+        super().__init__(f"{rule}: {parameters}")
+        self.rule = rule
+        self.parameters = parameters
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that differs; `kind` names the sentence under `[verify]` in the language files.
+
+    `was` is what the bundle says and `now` what the store or the manifest says; None where a row or file is not there.
+    """
+
+    kind: str
+    file: str
+    row: str | None = None
+    column: str | None = None
+    was: str | None = None
+    now: str | None = None
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The outcome for one bundle."""
+
+    figure: str
+    version: str
+    files_checked: int
+    cells_checked: int
+    differences: tuple[Difference, ...]
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether nothing differs."""
+        return not self.differences
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A bundle as it was found."""
+
+    files: Mapping[str, bytes]
+    manifest: Mapping[str, Any]
+    parameters: Mapping[str, Any]
+    cut: Cut
+    language: Language
+    decimals: Decimals
+
+    def is_as_made(self, name: str) -> bool:
+        """Whether the file is there with the fingerprint that the manifest gives it."""
+        listed = self.manifest["files"].get(name)
+        return name in self.files and listed is not None and layout.sha256(self.files[name]) == listed["sha256"]
+
+
+def data_date(path: Path) -> datetime.date:
+    """As of which date the bundle was made. Raises `BundleFault`."""
+    return datetime.date.fromisoformat(_read(path).manifest["as_of"])
+
+
+def verify_bundle(path: Path, store: Store) -> Verification:
+    """Compare the bundle in a folder or ZIP with its own manifest and with the store. Raises `BundleFault`."""
+    read = _read(path)
+    tables: dict[str, Callable[[], Table | None]] = {
+        layout.DATA: lambda: figure_table(store, read.cut, read.language),
+        layout.CONTRACTS: lambda: contract_table(store, read.cut),
+        layout.FACTORS: lambda: factor_table(store, read.cut),
+    }
+    differences = [*_files(read), *_origin(read, store)]
+    cells = 0
+    for name, make in tables.items():
+        if name in read.files:
+            table = make()
+            found = list(_cells(read, name, table))
+            cells += sum(len(row) for row in table.rows) if table else 0
+            differences += _named(differences, name, found)
+    if layout.WORKBOOK in read.files and not read.is_as_made(layout.WORKBOOK):
+        found = list(_workbook(read, figure_table(store, read.cut, read.language)))
+        differences += _named(differences, layout.WORKBOOK, found)
+    return Verification(
+        str(read.manifest["figure"]),
+        str(read.manifest["version"]),
+        len(read.manifest["files"]),
+        cells,
+        tuple(differences),
+    )
+
+
+def as_json(found: Verification) -> dict[str, Any]:
+    """The outcome as plain JSON."""
+    listed = [
+        {name: getattr(one, name) for name in ("kind", "file", "row", "column", "was", "now")}
+        for one in found.differences
+    ]
+    return {
+        "verified": found.is_verified,
+        "figure": found.figure,
+        "made_by_version": found.version,
+        "verified_by_version": VERSION,
+        "files_checked": found.files_checked,
+        "cells_checked": found.cells_checked,
+        "differences": listed,
+    }
+
+
+def say_difference(one: Difference, language: Language) -> str:
+    """One difference as a sentence."""
+    nothing = language("verify.nothing")
+    places = {"file": one.file, "row": one.row or "", "column": one.column or ""}
+    return language(f"verify.{one.kind}", **places, was=one.was or nothing, now=one.now or nothing)
+
+
+def _read(path: Path) -> _Read:
+    files = _contents(path)
+    for needed in (layout.MANIFEST, layout.PARAMETERS):
+        if needed not in files:
+            raise BundleFault("no_bundle", path=str(path), file=needed)
+    try:
+        manifest, parameters = (json.loads(files[name]) for name in (layout.MANIFEST, layout.PARAMETERS))
+        if manifest["format"] != layout.FORMAT:
+            raise BundleFault("other_format", path=str(path), version=manifest["version"])
+        for name, needed in (("figure", str), ("version", str), ("as_of", str), ("data_hash", str), ("files", dict)):
+            if not isinstance(manifest[name], needed):
+                raise TypeError(name)
+        datetime.date.fromisoformat(manifest["as_of"])
+        cut, code = read_cut(parameters["cut"]), parameters["language"]
+        language = Language(code if code in LANGUAGES else LANGUAGES[0])
+        return _Read(files, manifest, parameters, cut, language, DECIMALS[parameters["decimals"]])
+    except (ValueError, KeyError, TypeError, AttributeError, QuestionFault) as damage:
+        raise BundleFault("damaged", path=str(path), reason=str(damage)) from damage
+
+
+def _contents(path: Path) -> dict[str, bytes]:
+    """The files of a bundle by name, from its folder or its ZIP."""
+    if path.is_dir():
+        return {file.name: file.read_bytes() for file in sorted(path.iterdir()) if file.is_file()}
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return {Path(name).name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+    except (OSError, zipfile.BadZipFile) as trouble:
+        raise BundleFault("no_bundle", path=str(path), file=layout.MANIFEST) from trouble
+
+
+def _files(read: _Read) -> Iterator[Difference]:
+    """Files that are gone or not as they were made."""
+    for name, listed in read.manifest["files"].items():
+        if name not in read.files:
+            yield Difference("file_missing", name)
+        elif not read.is_as_made(name):
+            yield Difference("file_changed", name, was=layout.sha256(read.files[name]), now=str(listed["sha256"]))
+
+
+def _origin(read: _Read, store: Store) -> Iterator[Difference]:
+    """Whether this is the data, the day and the question that the bundle was made of."""
+    made = read.manifest
+    if made["data_hash"] != store.data_hash:
+        yield Difference("other_data", layout.MANIFEST, column="data_hash", was=made["data_hash"], now=store.data_hash)
+    if made["as_of"] != str(store.as_of):
+        yield Difference("other_date", layout.MANIFEST, column="as_of", was=made["as_of"], now=str(store.as_of))
+    for name in ("figure", "data_hash", "as_of", "version"):
+        if read.parameters.get(name) != made[name]:
+            was = str(read.parameters.get(name))
+            yield Difference("contradiction", layout.PARAMETERS, column=name, was=was, now=str(made[name]))
+    is_comparable = (made["data_hash"], made["as_of"], made["version"]) == (store.data_hash, str(store.as_of), VERSION)
+    if is_comparable and made["figure"] != (own := figure_id(str(read.parameters.get("name")), read.cut, store)):
+        yield Difference("contradiction", layout.PARAMETERS, column="figure", was=str(made["figure"]), now=own)
+
+
+def _cells(read: _Read, name: str, table: Table | None) -> Iterator[Difference]:
+    """The cells of a CSV that the store would write otherwise."""
+    try:
+        heads, *lines = read_csv(read.files[name], read.decimals)
+    except ValueError:  # not UTF-8, or empty: the fingerprint has told so already
+        return
+    if table is None:
+        yield Difference("too_many_rows", name)
+        return
+    if tuple(heads) != table.columns:
+        yield Difference("columns", name, was=", ".join(heads), now=", ".join(table.columns))
+        return
+    is_exact = not read.is_as_made(name)
+    found = {tuple(line[: table.key_count]): line for line in lines}
+    wanted = {tuple(_written(row, read.decimals)[: table.key_count]): row for row in table.rows}
+    if len(found) < len(lines):
+        yield Difference("row_twice", name, was=str(len(lines)), now=str(len(found)))
+    for key, row in wanted.items():
+        label = ", ".join(key)
+        if key not in found:
+            yield Difference("row_missing", name, row=label)
+            continue
+        for column, was, now in zip(table.columns, found[key], _written(row, read.decimals), strict=False):
+            if was != now and (is_exact or not _is_noise(was, now, read.decimals)):
+                yield Difference("cell", name, label, column, was, now)
+        if len(found[key]) != len(table.columns):
+            yield Difference("columns", name, row=label, was=str(len(found[key])), now=str(len(table.columns)))
+    for key in found:
+        if key not in wanted:
+            yield Difference("row_extra", name, row=", ".join(key))
+
+
+def _workbook(read: _Read, table: Table) -> Iterator[Difference]:
+    """The cells of the sheet of figures in a changed workbook that differ from what the store gives."""
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(read.files[layout.WORKBOOK]), read_only=True)
+        lines = [list(line) for line in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
+    except (ValueError, KeyError, OSError, zipfile.BadZipFile):
+        return
+    for number, row in enumerate(table.rows):
+        label = ", ".join(str(cell) for cell in row[: table.key_count])
+        if number >= len(lines):
+            yield Difference("row_missing", layout.WORKBOOK, row=label)
+            continue
+        for column, was, now in zip(table.columns, lines[number], row, strict=False):
+            if not _is_same(was, now):
+                told = [None if cell is None else write_cell(cell, read.decimals) for cell in (was, now)]
+                yield Difference("cell", layout.WORKBOOK, label, column, *told)
+    for line in lines[len(table.rows) :]:
+        yield Difference("row_extra", layout.WORKBOOK, row=", ".join(str(cell) for cell in line[: table.key_count]))
+
+
+def _named(known: Sequence[Difference], name: str, found: Sequence[Difference]) -> list[Difference]:
+    """The differences found in a file; where its fingerprint differs and its contents do not, that is told."""
+    if not found and any(one.kind == "file_changed" and one.file == name for one in known):
+        return [Difference("same_contents", name)]
+    return list(found)
+
+
+def _written(row: Sequence[Cell], decimals: Decimals) -> list[str]:
+    return [cell if isinstance(cell, str) else write_cell(cell, decimals) for cell in row]
+
+
+def _is_noise(was: str, now: str, decimals: Decimals) -> bool:
+    first, second = read_number(was, decimals), read_number(now, decimals)
+    return first is not None and second is not None and abs(first - second) <= _NOISE * max(abs(first), abs(second))
+
+
+def _is_same(was: Any, now: Cell) -> bool:
+    if isinstance(was, int | float) and isinstance(now, int | float | Decimal) and not isinstance(now, bool):
+        return abs(float(was) - float(now)) <= _SAME * abs(float(now))
+    return bool(was == now)

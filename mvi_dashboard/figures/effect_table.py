@@ -1,0 +1,121 @@
+"""RIVM's effect table: clusters or product groups as rows, effects as columns with unit and "verm." or "comp."."""
+
+from mvi_dashboard.charts import ChartRow
+from mvi_dashboard.figures.rankings import leader, rank
+from mvi_dashboard.figures.shown import Shown, make_figure
+from mvi_dashboard.questions import Code
+from mvi_dashboard.selection import Codes
+from mvi_dashboard.telling import markup
+from mvi_dashboard.telling.markup import Column, Html
+from mvi_dashboard.telling.outcomes import Outcome
+from mvi_dashboard.telling.phrases import name_code, say_outcome
+from mvi_dashboard.view import View
+
+EFFECTS = {
+    "co2_avoided_t": ("due", "unit_avoided"),
+    "co2_avoided_gross_t": ("gross", "unit_avoided"),
+    "co2_compensated_t": ("compensated", "unit_compensated"),
+    "circular_spend_central_eur": ("circular", "unit_circular"),
+    "social_return_realised_eur": ("social_return", "unit_social_return"),
+}
+"""Indicator → its heading and unit in the language files; the columns of the table, in order."""
+
+CLUSTERS = ("automation", "energy", "civil_works", "office_facilities", "office_buildings", "transport")
+
+
+def effects_per_cluster(view: View) -> Shown:
+    """Effects over the whole term per cluster, with a total row."""
+    return _effect_table(view, "effects_per_cluster", "cluster")
+
+
+def effects_per_product_group(view: View) -> Shown:
+    """Effects over the whole term per product group, with a total row."""
+    return _effect_table(view, "effects_per_product_group", "product_group")
+
+
+def say_leading_group(view: View) -> str:
+    """Which product group gains most CO2, and of how many nothing is known yet; a neutral sentence where none gains."""
+    language = view.language
+    top = leader(rank(view, ("co2_avoided_t",)))
+    if top is None:
+        return language("page.product_groups.answer_neutral")
+    found = view.per("product_group", ["co2_avoided_t"]).values()
+    unknown = [one for one in found if not one["co2_avoided_t"].is_known]
+    key = "answer_message" if unknown else "answer_all_known"
+    amount, count = say_outcome(language, "t", top.main), language.number(len(unknown))
+    return language(f"page.product_groups.{key}", name=top.label, amount=amount, unknown=count)
+
+
+def explain_marks(view: View) -> Html:
+    """What "–", "?" and the other words of the table mean, under it."""
+    marks = ("dash", "question_mark", "at_least", "due_explained")
+    texts = [view.language(f"page.product_groups.{mark}") for mark in marks]
+    return markup.block(markup.Html("".join(markup.paragraph(_emphasised(text), "muted") for text in texts)))
+
+
+def _effect_table(view: View, id: str, dimension: str) -> Shown:
+    language = view.language
+    found = view.per(dimension, list(EFFECTS))
+    asked: dict[Code, dict[str, Codes]] = {code: {dimension: code} for code in found}
+    if dimension == "cluster":
+        found.pop(None, None)
+        outside = _outside_clusters(view)
+        found |= outside
+        asked |= {code: {"product_group": code} for code in outside}
+    codes = sorted(found, key=lambda code: _order(view, dimension, code))
+    rows = [_row(view, dimension, code, found[code], asked[code]) for code in codes]
+    totals = view.totals(list(EFFECTS))
+    total = ChartRow(
+        language("page.product_groups.total"), _outcomes(totals), cut=view.cut(list(EFFECTS)), kind="total"
+    )
+    heads = [
+        Column(language(f"page.product_groups.{heading}"), language(f"page.product_groups.{unit}"))
+        for heading, unit in EFFECTS.values()
+    ]
+    return make_figure(
+        view,
+        id,
+        cut=view.cut(list(EFFECTS), (dimension,)),
+        rows=[*rows, total],
+        columns=[Column(language(f"dimension.{dimension}")), *heads],
+        total=totals["co2_avoided_t"],
+        heading=language(f"page.product_groups.table_{dimension}"),
+        subtitle=language("page.product_groups.table_subtitle"),
+    )
+
+
+def _row(view: View, dimension: str, code: Code, outcomes: dict[str, Outcome], narrower: dict[str, Codes]) -> ChartRow:
+    address = view.filters.address("contracts", {"product_group": code}) if dimension == "product_group" else None
+    cut = view.cut(list(EFFECTS), narrower=narrower)
+    return ChartRow(name_code(view.language, dimension, code), _outcomes(outcomes), address, cut)
+
+
+def _outcomes(outcomes: dict[str, Outcome]) -> tuple[Outcome, ...]:
+    return tuple(outcomes.get(indicator, Outcome(indicator)) for indicator in EFFECTS)
+
+
+def _outside_clusters(view: View) -> dict[Code, dict[str, Outcome]]:
+    """What belongs to no cluster: classified outside the list, and not classified; only where there is any."""
+    codes: tuple[Code, ...] = ("no_mvi_group", None)
+    if view.filters.chosen["product_group"]:
+        codes = tuple(code for code in codes if code in view.filters.chosen["product_group"])
+    found = {code: view.totals(list(EFFECTS), narrower={"product_group": code}) for code in codes}
+    return {code: outcomes for code, outcomes in found.items() if any(one.contracts_total for one in outcomes.values())}
+
+
+def _order(view: View, dimension: str, code: Code) -> tuple[int, str]:
+    """RIVM's order of clusters, product groups by name; what is not classified comes last."""
+    if dimension == "cluster" and code in CLUSTERS:
+        return CLUSTERS.index(str(code)), ""
+    return len(CLUSTERS) + (code is None), name_code(view.language, dimension, code)
+
+
+def _emphasised(text: str) -> Html:
+    """The mark before the two spaces in bold, the explanation after it."""
+    parts = [part.strip() for part in text.split("; ")]
+    pairs = [part.split("  ", 1) if "  " in part else [part] for part in parts]
+    said = [
+        f"<strong>{markup.safe(pair[0])}</strong> {markup.safe(pair[1])}" if len(pair) == 2 else markup.safe(pair[0])
+        for pair in pairs
+    ]
+    return Html("; ".join(said))

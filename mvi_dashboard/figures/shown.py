@@ -1,0 +1,148 @@
+"""A figure as it is shown: message, chart, table, what it rests on, and the question that gives it again."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from mvi_dashboard.charts import ChartRow, Figure, describe_rows
+from mvi_dashboard.freshness import is_stale, latest_report
+from mvi_dashboard.indicators import INDICATORS
+from mvi_dashboard.language import Language
+from mvi_dashboard.questions import Cut
+from mvi_dashboard.store import Store
+from mvi_dashboard.telling import markup
+from mvi_dashboard.telling.markup import Column, Html, Row
+from mvi_dashboard.telling.outcomes import Outcome
+from mvi_dashboard.telling.phrases import (
+    say_coverage,
+    say_exact_range,
+    say_exactly,
+    say_source,
+    say_unknown,
+)
+from mvi_dashboard.telling.summaries import say_summary
+from mvi_dashboard.view import View
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One figure of one view.
+
+    `cut` asks for all its data again, `cut` of a row for that row. `columns` head the table, the first one its names;
+    `total` is the outcome whose coverage is told. `chart` None is a table alone.
+    """
+
+    id: str
+    heading: str
+    subtitle: str
+    cut: Cut
+    rows: tuple[ChartRow, ...]
+    columns: tuple[Column, ...]
+    total: Outcome
+    language: Language
+    basis: str
+    chart: Figure | None = None
+    key: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def unit(self) -> str:
+        """The unit of what is drawn."""
+        return INDICATORS[self.total.indicator].unit
+
+    @cached_property
+    def summary(self) -> str:
+        """One sentence that names the top, the bottom and the gap to the target; empty where nothing is known."""
+        return say_summary(self.language, self.rows, self.total)
+
+    @cached_property
+    def alt(self) -> str:
+        """The figure in words, for those who hear it."""
+        return describe_rows(self.rows, unit=self.unit, title=self.heading, language=self.language)
+
+    @cached_property
+    def table(self) -> Html:
+        """The data of the figure: a row per name, a cell per outcome, and how many contracts are known."""
+        known = self.language("chart.contracts_known")
+        return markup.table([*self.columns, Column(known)], [self._line(row) for row in self.rows], self.heading)
+
+    def _line(self, row: ChartRow) -> Row:
+        cells = [exact_cell(self.language, outcome) for outcome in row.outcomes]
+        known, total = self.language.number(row.main.contracts_known), self.language.number(row.main.contracts_total)
+        name = markup.link(row.address, row.label) if row.address and self.chart is None else row.label
+        return Row(name, (*cells, self.language("chart.known_of", known=known, total=total)), row.kind)
+
+
+Maker = Callable[[View], Shown]
+"""Makes one figure of a view; its name is the figure's id."""
+
+
+def make_figure(
+    view: View,
+    id: str,
+    *,
+    cut: Cut,
+    rows: Sequence[ChartRow],
+    columns: Sequence[Column | str],
+    total: Outcome,
+    heading: str,
+    subtitle: str = "",
+    chart: Figure | None = None,
+    key: Sequence[tuple[str, str]] = (),
+    notes: Sequence[str] = (),
+) -> Shown:
+    """The figure with the words that stand under every figure."""
+    heads = tuple(column if isinstance(column, Column) else Column(column) for column in columns)
+    basis = say_basis(view, total)
+    return Shown(
+        id,
+        heading,
+        subtitle,
+        cut,
+        tuple(rows),
+        heads,
+        total,
+        view.language,
+        basis,
+        chart,
+        tuple(key),
+        tuple(notes),
+    )
+
+
+def say_basis(view: View, total: Outcome) -> str:
+    """Coverage, what is not known, the source with its date, and how fresh the reports of this theme are."""
+    language, theme = view.language, INDICATORS[total.indicator].theme
+    years = factor_years(view.store) if theme in ("climate", "environment") else ()
+    texts = (
+        say_coverage(language, total),
+        say_unknown(language, total) or "",
+        say_source(language, view.organisation, view.store.as_of, years),
+        say_freshness(view, theme),
+    )
+    return " ".join(text for text in texts if text)
+
+
+def say_freshness(view: View, theme: str) -> str:
+    """When the latest report about the theme is from, and whether that is too long ago; empty where it has no reports."""
+    latest = latest_report(view.store, theme)
+    if latest is None:
+        return ""
+    said = view.language("chart.latest_report", date=view.language.date_long(latest))
+    return f"{said} {view.language('chart.stale')}" if is_stale(view.store, latest) else said
+
+
+def factor_years(store: Store) -> tuple[int, ...]:
+    """The years of the emission factor lists in the store."""
+    return tuple(
+        int(row["list_year"]) for row in store.rows("select distinct list_year from emission_factors order by 1")
+    )
+
+
+def exact_cell(language: Language, outcome: Outcome) -> Html:
+    """One value of a table: "–" where the theme does not apply, "?" where unknown, "minstens" under a lower bound."""
+    if not outcome.contracts_total:
+        return Html("–")
+    unit = INDICATORS[outcome.indicator].unit
+    text = say_exactly(language, unit, outcome.value)
+    return markup.amount(text, say_exact_range(language, unit, outcome))

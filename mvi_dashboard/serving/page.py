@@ -1,0 +1,50 @@
+"""How every page begins and ends: its view, head and filters, and what it says where there is nothing to show."""
+
+from typing import NoReturn
+
+import streamlit as st
+
+from mvi_dashboard import serving
+from mvi_dashboard.figures.pages import PAGES, Page
+from mvi_dashboard.serving.filters import draw_filters, draw_language_switch, read_language, settle_address
+from mvi_dashboard.telling import markup
+from mvi_dashboard.theme import tokens
+from mvi_dashboard.view import FICTITIOUS_ENDING, View, open_view
+
+
+def open_page(page: str) -> View:
+    """The view of this rerun; without a store, or with an empty selection, the page ends with what to do."""
+    language = read_language()
+    store = serving.current_store()
+    if store is None:
+        st.title(language("app.name"), anchor=False)
+        st.html(markup.note(language("app.no_store")))
+        st.code("mvi demo\nmvi import register.csv", language=None)
+        st.stop()
+    colours = tokens(st.context.theme.type)
+    period = PAGES.get(page, Page()).period
+    view = open_view(page, language, store, settle_address(page), colours, period=period, ask=serving.ask)
+    if view.is_empty():
+        show_head(view, language("app.empty_answer"))
+        end_page(view, language("app.empty_advice"), language("app.empty_link"))
+    return view
+
+
+def show_head(view: View, answer: str) -> None:
+    """Title, question, answer and filters; the same on every page."""
+    language = view.language
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.html(markup.whose(view.organisation.removesuffix(FICTITIOUS_ENDING).strip(), view.say_fictitious()))
+        draw_language_switch(language)
+    st.title(language(f"page.{view.page}.title"), anchor=False)
+    st.html(markup.question_and_answer(language(f"page.{view.page}.question"), answer))
+    draw_filters(view, has_choice_of_period=PAGES.get(view.page, Page()).period is None)
+    if view.ignored:
+        st.html(markup.note(language("filter.ignored", values=", ".join(view.ignored))))
+
+
+def end_page(view: View, advice: str, link: str = "") -> NoReturn:
+    """End the page with an advice."""
+    way_out = f" {markup.link(f'?lang={view.language.code}', link)}" if link else ""
+    st.html(markup.note(markup.Html(markup.safe(advice) + way_out)))
+    st.stop()

@@ -1,0 +1,138 @@
+"""What one reader sees of one store: language, question, colours and the outcomes; knows nothing of the screen.
+
+The dashboard, a download and the A4 are made from the same `View`, so that they cannot differ.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mvi_dashboard.language import Language
+from mvi_dashboard.measure import measure
+from mvi_dashboard.questions import Code, Cut, Settings
+from mvi_dashboard.selection import SEVERAL, Address, Choices, Codes, Filters, read_filters
+from mvi_dashboard.store import Store
+from mvi_dashboard.telling.outcomes import Outcome, read_outcomes
+from mvi_dashboard.theme import Tokens
+
+FICTITIOUS_ENDING = "(fictief)"
+
+Ask = Callable[[Store, Cut], tuple[Outcome, ...]]
+
+
+def ask_store(store: Store, cut: Cut) -> tuple[Outcome, ...]:
+    """The outcomes of a cut, in the order of `measure`."""
+    frame = measure(store, cut.indicators, cut.by, dict(cut.where), cut.year, cut.settings)
+    return tuple(read_outcomes(frame, cut.by))
+
+
+@dataclass(frozen=True)
+class View:
+    """One page as one reader sees it now; figures come from `measure` and are never computed here.
+
+    `period`: whether the page's figures are of the chosen year or over the term. `ask` answers a cut; the dashboard passes
+    one that remembers.
+    """
+
+    page: str
+    language: Language
+    store: Store
+    filters: Filters
+    choices: Choices
+    colours: Tokens
+    period: str
+    ignored: tuple[str, ...] = ()
+    ask: Ask = ask_store
+
+    @property
+    def organisation(self) -> str:
+        """Whose figures are shown."""
+        return self.filters.organisation or self.language("filter.all_organisation").capitalize()
+
+    @property
+    def key(self) -> str:
+        """Names everything that a figure of this view depends on."""
+        return f"{self.store.name} {self.period} {self.filters.address(self.filters.lang)} {self.colours}"
+
+    @property
+    def year(self) -> int | None:
+        """The year asked, or None where the page's figures are over the whole term."""
+        return self.filters.year if self.period == "year" else None
+
+    def cut(
+        self,
+        indicators: Sequence[str],
+        by: Sequence[str] = (),
+        year: int | None = None,
+        narrower: Mapping[str, Codes] | None = None,
+        settings: Settings | None = None,
+    ) -> Cut:
+        """The reader's question for these indicators; `narrower` replaces conditions, `settings` the reader's."""
+        return Cut.asked(indicators, by, self.filters.where(narrower), year, settings or self.filters.settings)
+
+    def outcomes(self, cut: Cut) -> tuple[Outcome, ...]:
+        """The outcomes of a cut of this store."""
+        return self.ask(self.store, cut)
+
+    def totals(
+        self, indicators: Sequence[str], year: int | None = None, narrower: Mapping[str, Codes] | None = None
+    ) -> dict[str, Outcome]:
+        """Indicator → outcome of the whole selection."""
+        found = {outcome.indicator: outcome for outcome in self.outcomes(self.cut(indicators, (), year, narrower))}
+        return {indicator: found.get(indicator, Outcome(indicator)) for indicator in indicators}
+
+    def per(
+        self,
+        dimension: str,
+        indicators: Sequence[str],
+        year: int | None = None,
+        narrower: Mapping[str, Codes] | None = None,
+    ) -> dict[Code, dict[str, Outcome]]:
+        """Dimension value → indicator → outcome."""
+        table: dict[Code, dict[str, Outcome]] = {}
+        for outcome in self.outcomes(self.cut(indicators, (dimension,), year, narrower)):
+            table.setdefault(outcome.code, {})[outcome.indicator] = outcome
+        return table
+
+    def is_empty(self) -> bool:
+        """Whether the selection holds no contract at all."""
+        return self.totals(["contract_value_eur"])["contract_value_eur"].contracts_total == 0
+
+    def say_fictitious(self) -> str:
+        """The label of invented data; empty where all organisations shown are real."""
+        organisations = (self.filters.organisation,) if self.filters.organisation else self.choices.organisations
+        invented = [name.endswith(FICTITIOUS_ENDING) for name in organisations]
+        if not any(invented):
+            return ""
+        return self.language("app.fictitious" if all(invented) else "app.fictitious_in_part")
+
+
+def open_view(
+    page: str,
+    language: Language,
+    store: Store,
+    address: Address,
+    colours: Tokens,
+    *,
+    period: str | None = None,
+    ask: Ask = ask_store,
+) -> View:
+    """The view that an address asks for on a store; `period` where the page has only one, else as the address says."""
+    choices = read_choices(store, ask)
+    filters, ignored = read_filters(address, language, choices)
+    return View(page, language, store, filters, choices, colours, period or filters.period, tuple(ignored), ask)
+
+
+def read_choices(store: Store, ask: Ask = ask_store) -> Choices:
+    """What can be chosen on a store: organisations, years with spend up to the data date, codes per dimension."""
+
+    def codes(indicator: str, dimension: str) -> tuple[Code, ...]:
+        found = {outcome.code for outcome in ask(store, Cut((indicator,), (dimension,)))}
+        return tuple(sorted(found, key=lambda code: (code is None, str(code))))
+
+    years = tuple(int(year) for year in codes("spend_year_eur", "year") if year and int(year) <= store.as_of.year)
+    return Choices(
+        organisations=tuple(str(code) for code in codes("contract_value_eur", "organisation")),
+        years=years or (store.default_year,),
+        default_year=store.default_year,
+        codes={name: codes("contract_value_eur", name) for name in SEVERAL},
+    )

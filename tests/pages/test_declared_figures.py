@@ -1,0 +1,88 @@
+"""Every page draws the figures that it declares, and every number in them is the one that `measure` gives."""
+
+import pytest
+
+from mvi_dashboard.figures.pages import PAGES
+from mvi_dashboard.figures.shown import Shown
+from mvi_dashboard.language import LANGUAGES, Language
+from mvi_dashboard.measure import measure
+from mvi_dashboard.navigation import NAMES
+from mvi_dashboard.questions import Cut
+from mvi_dashboard.store import Store
+from mvi_dashboard.telling.outcomes import Outcome, read_outcomes
+from mvi_dashboard.theme import LIGHT
+from mvi_dashboard.view import View, open_view
+from tests.pages.conftest import Visit, charts, shown
+
+EVERY_LANGUAGE = pytest.mark.parametrize("code", LANGUAGES)
+
+
+def view_of(store: Store, page: str, code: str, **address: str) -> View:
+    asked = {name: [value] for name, value in address.items()}
+    return open_view(page, Language(code), store, asked, LIGHT, period=PAGES[page].period)
+
+
+def measured(store: Store, cut: Cut) -> dict[str, Outcome]:
+    frame = measure(store, cut.indicators, cut.by, dict(cut.where), cut.year, cut.settings)
+    return {outcome.indicator: outcome for outcome in read_outcomes(frame, cut.by)}
+
+
+def numbers(outcome: Outcome) -> tuple[object, ...]:
+    return (
+        outcome.value,
+        outcome.low,
+        outcome.high,
+        outcome.is_lower_bound,
+        outcome.contracts_known,
+        outcome.contracts_total,
+        outcome.spend_known_eur,
+    )
+
+
+def check_rows(store: Store, figure: Shown) -> int:
+    """Each row of a figure asked again, through `measure` alone; how many numbers were compared."""
+    compared = 0
+    for row in figure.rows:
+        assert row.cut is not None, f"{figure.id}: {row.label} names no question"
+        found = measured(store, row.cut)
+        for outcome in row.outcomes:
+            again = found.get(outcome.indicator, Outcome(outcome.indicator))
+            assert numbers(outcome) == pytest.approx(numbers(again)), f"{figure.id}: {row.label}"
+            compared += 1
+    return compared
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("page", [name for name in PAGES if PAGES[name].figures])
+def test_every_number_of_every_figure_is_what_measure_gives(demo: Store, page: str, code: str) -> None:
+    view = view_of(demo, page, code)
+    for maker in PAGES[page].figures:
+        figure = maker(view)
+        assert figure.id == maker.__name__
+        assert check_rows(demo, figure) > 0
+        assert figure.heading
+        assert figure.basis
+        assert Cut.of(figure.cut.pairs()) == figure.cut
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("page", NAMES)
+def test_a_page_shows_the_headings_of_the_figures_it_declares(demo: Store, visit: Visit, page: str, code: str) -> None:
+    at = visit(demo.path.parent, page, lang=code)
+    text = shown(at)
+    view = view_of(demo, page, code) if page in PAGES else None
+    figures = [maker(view) for maker in PAGES[page].figures] if view else []
+    assert set(charts(at)) == {figure.id for figure in figures if figure.chart is not None}
+    for figure in figures:
+        assert figure.heading.replace("\xa0", " ") in text
+        assert figure.summary.replace("\xa0", " ") in text
+
+
+def test_a_filter_of_the_reader_reaches_every_figure(demo: Store) -> None:
+    view = view_of(demo, "product_groups", "nl", product_group="electricity", baseline="mix")
+    for maker in PAGES["product_groups"].figures:
+        for row in maker(view).rows:
+            assert row.cut is not None
+            assert row.cut.settings.baseline == "mix"
+            asked = dict(row.cut.where)
+            assert asked.get("product_group") == ("electricity",), row.label
