@@ -2,7 +2,7 @@
 
 import click
 
-from mvi_dashboard.commands import dashboard, figures, listings, stores
+from mvi_dashboard.commands import dashboard, figures, listings, report, stores
 
 COMMANDS = (
     dashboard.serve,
@@ -13,6 +13,9 @@ COMMANDS = (
     figures.measure,
     figures.trace,
     figures.compare,
+    taking.export,
+    taking.verify,
+    report.report,
     stores.check,
     stores.stores,
     listings.indicators,

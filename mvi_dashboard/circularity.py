@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from mvi_dashboard.measure import measure, select_rows
+from mvi_dashboard.measure import measure, select_rows, write_filters
 from mvi_dashboard.paths import SQL
 from mvi_dashboard.questions import Settings, ask
 from mvi_dashboard.store import Store
@@ -97,6 +97,51 @@ def measure_without_largest(
     )
 
 
-def list_raised_late(store: Store) -> pd.DataFrame:
-    """Criteria whose evidence was raised shortly before a closing date: one row per criterion, with both dates."""
-    return store.query((SQL / "audits" / "circular_level_raised_late.sql").read_text(encoding="utf-8"))
+def list_raised_late(store: Store, where: Mapping[str, Any] | None = None) -> pd.DataFrame:
+    """Criteria whose evidence was raised shortly before a closing date: one row per criterion, with both dates.
+
+    With the contract's `title` and `product_group`; the latest first. Raises `QuestionFault` for an unknown dimension.
+    """
+    audit = (SQL / "audits" / "circular_level_raised_late.sql").read_text(encoding="utf-8")
+    conditions, parameters = write_filters(where or {})
+    sql = (
+        f"select late.*, c.title, c.product_group from (\n{audit}\n) late join counted_contracts c using (organisation, contract_id)"
+        f" where {' and '.join(['1 = 1', *conditions])} order by late.stage_date desc, organisation, contract_id"
+    )
+    return store.query(sql, parameters)
+
+
+_STRATEGIES = """
+with cut as (select organisation, contract_id, own_share from counted_contracts join classified_contracts using (organisation, contract_id)
+    where {conditions}),
+placed as (
+    select
+        coalesce(l.strategy, 'unknown') as strategy, l.organisation, l.contract_id,
+        max(case when l.is_ambition then 0 when l.stage_rank >= 4 then 3 when l.stage_rank = 3 then 2 else 1 end) as furthest,
+        sum(case when l.is_above_market and l.stage_rank >= 3 and not l.is_ambition
+            then cast(l.avoided_purchase_eur * cut.own_share as decimal(18, 2)) end) as avoided_purchase_eur
+    from circular_levels l
+    join cut using (organisation, contract_id)
+    group by 1, 2, 3
+)
+select
+    s.strategy, s.pbl_number, s.rvo_number, s.has_euros,
+    count(*) filter (where p.furthest >= 1) as contracts_asked,
+    count(*) filter (where p.furthest >= 2) as contracts_agreed,
+    count(*) filter (where p.furthest = 3) as contracts_delivered,
+    sum(p.avoided_purchase_eur) filter (where s.loop = 'narrow') as avoided_purchase_eur
+from circular_strategies s
+left join placed p using (strategy)
+group by all
+order by s.pbl_number
+"""
+
+
+def measure_strategies(store: Store, where: Mapping[str, Any] | None = None) -> pd.DataFrame:
+    """Contracts per circular strategy and stage, over the term, in the order of the R-ladder: every strategy has its row.
+
+    Columns `strategy`, `pbl_number`, `rvo_number`, `has_euros`, `contracts_asked`, `contracts_agreed`, `contracts_delivered` (each
+    a subset of the one before) and, for refuse, rethink and reduce, `avoided_purchase_eur`. Raises `QuestionFault`.
+    """
+    conditions, parameters = write_filters(where or {})
+    return store.query(_STRATEGIES.format(conditions=" and ".join(["1 = 1", *conditions])), parameters)

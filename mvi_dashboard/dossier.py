@@ -69,7 +69,8 @@ def list_contracts(
 class Dossier:
     """Everything known about one contract; each frame holds its rows with source file and row.
 
-    `pace`: the row of `social_return_pace`, where social return was agreed.
+    `pace`: the row of `social_return_pace`, where social return was agreed. `second_judge_from_eur`: the threshold above
+    which a second function judges what is due to MVI, where the contract lies above it.
     """
 
     contract: dict[str, Any]
@@ -83,6 +84,7 @@ class Dossier:
     efforts: pd.DataFrame
     spend: pd.DataFrame
     problems: pd.DataFrame
+    second_judge_from_eur: float | None = None
 
 
 _OF_CONTRACT = "where organisation = $organisation and contract_id = $contract_id"
@@ -113,6 +115,8 @@ def read_dossier(store: Store, organisation: str, contract_id: str, settings: Se
         f"select product_group, cluster, term_months, is_counted from classified_contracts {_OF_CONTRACT}", key
     )
     agreements = store.rows(f"select * from social_return_agreements {_OF_CONTRACT}", key)
+    threshold = store.thresholds["second_judge_from_eur"]
+    is_large = bool(measured) and (measured[0]["spend_eur"] or 0) > threshold
 
     def frame(table: str, condition: str = _OF_CONTRACT, order: str = "source_row") -> pd.DataFrame:
         return store.query(f"select * from {table} {condition} order by {order}", key)
@@ -138,4 +142,5 @@ def read_dossier(store: Store, organisation: str, contract_id: str, settings: Se
             " where c.organisation = $organisation and c.contract_id = $contract_id",
             key,
         ),
+        second_judge_from_eur=threshold if is_large else None,
     )

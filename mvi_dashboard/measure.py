@@ -163,7 +163,9 @@ def write_conditions(question: Question) -> tuple[list[str], dict[str, Any]]:
 
 
 def write_filters(where: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]:
-    """Filters alone, for views that are not keyed by settings; raises `QuestionFault`."""
+    """Filters alone, for views that are keyed by neither settings nor years; raises `QuestionFault`."""
+    if "year" in where:
+        raise QuestionFault("no_year_here")
     parameters: dict[str, Any] = {}
     conditions = [
         _condition(dimension, values, f"where_{number}", parameters)

@@ -1,24 +1,31 @@
-"""Cumulative targets and their two verdicts (rules.md R9): today, and expected at the end from signed contracts.
+"""Every target in force and how it stands (rules.md R9): today, and for cumulative targets also at the end of the period.
 
-Today counts what was realised up to the last complete year, against the path if one was adopted. The end counts every
-year of the period, with what signed contracts still promise; what will be signed later is not in it.
+Today counts what was realised up to the last complete year, against the path if one was adopted. The end of a cumulative target counts
+every year of its period, with what signed contracts still promise; what will be signed later is not in it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
+from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.measure import measure
 from mvi_dashboard.store import Store
 from mvi_dashboard.targets import Target, Targets
 
+CUMULATIVE = "cumulative"
 _WITH_PROMISES = {"co2_avoided_year_t": "co2_avoided_t", "co2_avoided_realised_t": "co2_avoided_t"}
 """Indicator of what was realised -> the one that also counts what the contracts still promise."""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A figure over some years of the target, what it is held against, and the verdict; None where there is none."""
+    """A figure over some years of the target, what it is held against, and the verdict; None where there is none.
+
+    `years` is empty where the figure is over the whole term of the contracts, or where the period has yet to begin.
+    """
 
     years: tuple[int, ...]
     figure: dict[str, Any] | None
@@ -28,45 +35,63 @@ class Standing:
 
 @dataclass(frozen=True)
 class Outlook:
-    """The two verdicts of one cumulative target."""
+    """A target and how it stands; `at_end` only where it is cumulative."""
 
     target: Target
     today: Standing
-    at_end: Standing
+    at_end: Standing | None
 
 
-def cumulative_outlooks(store: Store) -> list[Outlook]:
-    """Every cumulative target of a store, measured in its own definition."""
+def read_outlooks(store: Store) -> list[Outlook]:
+    """Every target in force that can be measured, in its own definition; the longest period last."""
     targets = Targets.read(store)
     return [
         Outlook(record, _today(store, record, targets), _at_end(store, record, targets))
         for record in targets.records
-        if record.target_kind == "cumulative" and record.is_understood()
+        if record.is_understood()
     ]
 
 
+def cumulative_outlooks(store: Store) -> list[Outlook]:
+    """The cumulative targets alone, each with its two verdicts."""
+    return [outlook for outlook in read_outlooks(store) if outlook.target.target_kind == CUMULATIVE]
+
+
+def not_understood(store: Store) -> list[Target]:
+    """The targets in force of which indicator, unit or definition cannot be measured."""
+    return [record for record in Targets.read(store).records if not record.is_understood()]
+
+
 def _today(store: Store, record: Target, targets: Targets) -> Standing:
-    years = tuple(range(record.period_from, min(record.period_to, store.last_complete_year) + 1))
-    if not years:
+    last = min(record.period_to, store.last_complete_year)
+    if last < record.period_from:
         return Standing((), None, None, None)
-    return _standing(store, record, record.indicator, years, targets)
+    first = record.period_from if record.target_kind == CUMULATIVE else last
+    return _standing(store, record, record.indicator, range(first, last + 1), targets)
 
 
-def _at_end(store: Store, record: Target, targets: Targets) -> Standing:
-    years = tuple(range(record.period_from, record.period_to + 1))
-    indicator = _WITH_PROMISES.get(record.indicator, record.indicator)
-    return _standing(store, record, indicator, years, targets)
+def _at_end(store: Store, record: Target, targets: Targets) -> Standing | None:
+    if record.target_kind != CUMULATIVE:
+        return None
+    years = range(record.period_from, record.period_to + 1)
+    return _standing(store, record, _WITH_PROMISES.get(record.indicator, record.indicator), years, targets)
 
 
 def _standing(store: Store, record: Target, indicator: str, years: Sequence[int], targets: Targets) -> Standing:
-    where: dict[str, Any] = {"organisation": record.organisation, "year": tuple(years)}
+    settings = record.settings()
+    where: dict[str, Any] = {"organisation": record.organisation}
+    has_years = INDICATORS[indicator].basis != "term" or settings.year_basis == "award"
+    if has_years:
+        where["year"] = tuple(years)
     if record.product_group is not None:
         where["product_group"] = record.product_group
-    found = measure(store, [indicator], where=where, settings=record.settings())
+    found = measure(store, [indicator], where=where, settings=settings)
     path = record.on_path(years[-1])
+    told = tuple(years) if has_years else ()
     if found.empty:
-        return Standing(tuple(years), None, path, None)
-    figure = {str(name): value for name, value in found.to_dict("records")[0].items()}
-    least = targets.minimum_coverage_share
-    status = None if path is None else record.judge(figure, path, least)
-    return Standing(tuple(years), figure, path, status)
+        return Standing(told, None, path, None)
+    figure = {
+        str(name): None if pd.isna(value) else value for name, value in found.to_dict("records")[0].items()
+    }
+    status = None if path is None else record.judge(figure, path, targets.minimum_coverage_share)
+    return Standing(told, figure, path, status)

@@ -113,12 +113,12 @@ class Cut:
             found.setdefault(name, []).append(value)
         known = {field.name for field in fields(Settings)}
         where: dict[str, tuple[Code, ...]] = {
-            name: tuple(_read_code(name, value) for value in values)
+            name: tuple(read_code(name, value) for value in values)
             for name, values in found.items()
             if name in DIMENSIONS and not (name == "year" and len(values) == 1)
         }
         single = found.get("year", [])
-        year = _read_code("year", single[0]) if len(single) == 1 else None
+        year = read_code("year", single[0]) if len(single) == 1 else None
         settings = Settings.of({name: values[-1] for name, values in found.items() if name in known})
         return Cut.asked(
             found.get("indicator", []), found.get("by", []), where, year if isinstance(year, int) else None, settings
@@ -153,7 +153,8 @@ def write_code(code: Code) -> str:
     return UNKNOWN_CODE if code is None else str(code)
 
 
-def _read_code(name: str, text: str) -> Code:
+def read_code(name: str, text: str) -> Code:
+    """The dimension value that `write_code` wrote; `QuestionFault` for a year that is none."""
     if text == UNKNOWN_CODE:
         return None
     if name in ("year", "start_year"):

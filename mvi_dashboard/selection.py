@@ -3,12 +3,12 @@
 An address holds codes, never labels, so that a Dutch link opened in English shows the same figures.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from mvi_dashboard.language import LANGUAGES, Language
-from mvi_dashboard.questions import Code, Cut, Settings, write_code
+from mvi_dashboard.questions import DIMENSIONS, Code, Cut, QuestionFault, Settings, read_code, write_code
 from mvi_dashboard.telling.phrases import name_code, say_list
 
 BASELINES = ("grey", "mix")
@@ -17,6 +17,25 @@ PERIODS = ("year", "term")
 SEVERAL = ("product_group", "department", "budget_holder")
 KEPT = ("lang", "organisation", "year", "period", *SEVERAL, "attribution", "baseline")
 """Names in the address that are kept from page to page."""
+
+LINKED = tuple(name for name in DIMENSIONS if name not in ("organisation", "year", *SEVERAL))
+"""Dimensions that only a link narrows, such as one supplier: on the page it leads to, not on the next one."""
+ASKED = ("indicator", "by", *LINKED)
+"""Names in the address of a page that shows any cut; they belong to that page alone."""
+
+SETTINGS = {
+    "circular_definition": ("central", "high", "low"),
+    "circular_denominator": ("all", "relevant"),
+    "extrapolation": ("off", "by_value", "by_number"),
+}
+"""Settings that stand on the page they change, the usual value first; not kept from page to page."""
+PAGE_SETTINGS = {
+    "co2": ("extrapolation",),
+    "circular": ("circular_definition", "circular_denominator"),
+    "origin": tuple(SETTINGS),
+    "explore": tuple(SETTINGS),
+}
+"""Page -> the settings that it asks with; any other page asks with the usual ones, whatever its address says."""
 
 Address = Mapping[str, Sequence[str]]
 Codes = Code | tuple[Code, ...]
@@ -36,7 +55,8 @@ class Choices:
 class Filters:
     """One question to the store; empty means everything.
 
-    `period`: figures of the chosen year, or over the whole term; for pages that can show both.
+    `period`: figures of the chosen year, or over the whole term; for pages that can show both. `linked`: what only a link
+    narrows (`LINKED`).
     """
 
     lang: str
@@ -47,10 +67,15 @@ class Filters:
     default_year: int
     attribution: str = ATTRIBUTIONS[0]
     period: str = PERIODS[0]
+    circular_definition: str = SETTINGS["circular_definition"][0]
+    circular_denominator: str = SETTINGS["circular_denominator"][0]
+    extrapolation: str = SETTINGS["extrapolation"][0]
+    linked: tuple[tuple[str, tuple[Code, ...]], ...] = ()
 
     def where(self, narrower: Mapping[str, Codes] | None = None) -> dict[str, tuple[Code, ...]]:
         """The conditions for `measure`, without the year; `narrower` replaces them by dimension."""
         conditions: dict[str, tuple[Code, ...]] = {name: codes for name, codes in self.chosen.items() if codes}
+        conditions |= dict(self.linked)
         if self.organisation is not None:
             conditions["organisation"] = (self.organisation,)
         return conditions | {name: several(codes) for name, codes in (narrower or {}).items()}
@@ -58,7 +83,8 @@ class Filters:
     @property
     def settings(self) -> Settings:
         """The settings for `measure`."""
-        return Settings(baseline=self.baseline, attribution=self.attribution)
+        own = {name: getattr(self, name) for name in SETTINGS}
+        return Settings(baseline=self.baseline, attribution=self.attribution, **own)
 
     def address(self, page: str = "", only: Mapping[str, Codes] | None = None, **words: str) -> str:
         """A link to a page with the same question; `only` replaces codes by dimension, `words` are the page's own."""
@@ -73,6 +99,7 @@ class Filters:
         pairs |= {name: value for name, value in asked.items() if value != usual.get(name)}
         pairs = {name: value for name, value in pairs.items() if asked.get(name, value) == value}
         pairs |= {"indicator": list(cut.indicators), "by": list(cut.by)}
+        pairs |= {name: [value] for name, value in cut.pairs() if name in SETTINGS}
         pairs |= {name: [word] for name, word in words.items() if word}
         return f"{page}?{urlencode(pairs, doseq=True)}"
 
@@ -86,12 +113,14 @@ class Filters:
             "attribution": [self.attribution] if self.attribution != ATTRIBUTIONS[0] else [],
             "baseline": [self.baseline] if self.baseline != BASELINES[0] else [],
         }
-        codes = dict(self.chosen) | {name: several(chosen) for name, chosen in only.items() if name != "organisation"}
+        pairs |= {name: [value] for name, usual in SETTINGS.items() if (value := getattr(self, name)) != usual[0]}
+        narrower = {name: several(chosen) for name, chosen in only.items() if name != "organisation"}
+        codes = dict(self.chosen) | dict(self.linked) | narrower
         return pairs | {name: [write_code(code) for code in chosen] for name, chosen in codes.items()}
 
 
-def read_filters(address: Address, language: Language, choices: Choices) -> tuple[Filters, list[str]]:
-    """The question of an address, and the values in it that mean nothing on this store."""
+def read_filters(address: Address, language: Language, choices: Choices, page: str = "") -> tuple[Filters, list[str]]:
+    """The question of an address to a page, and the values in it that mean nothing on this store."""
     ignored: list[str] = []
 
     def one(name: str, options: Sequence[str], default: str) -> str:
@@ -115,8 +144,23 @@ def read_filters(address: Address, language: Language, choices: Choices) -> tupl
         default_year=choices.default_year,
         attribution=one("attribution", ATTRIBUTIONS, ATTRIBUTIONS[0]),
         period=one("period", PERIODS, PERIODS[0]),
+        linked=tuple(_linked(address, ignored)),
+        **{name: one(name, SETTINGS[name], SETTINGS[name][0]) for name in PAGE_SETTINGS.get(page, ())},
     )
     return filters, ignored
+
+
+def _linked(address: Address, ignored: list[str]) -> Iterator[tuple[str, tuple[Code, ...]]]:
+    """The conditions that only a link sets; what is no value of its dimension is told."""
+    for name in LINKED:
+        codes: list[Code] = []
+        for value in dict.fromkeys(address.get(name, ())):
+            try:
+                codes.append(read_code(name, value))
+            except QuestionFault:
+                ignored.append(f"{name}={value}")
+        if codes:
+            yield name, tuple(codes)
 
 
 def say_filters(filters: Filters, language: Language, period: str) -> str:
@@ -133,6 +177,10 @@ def say_filters(filters: Filters, language: Language, period: str) -> str:
             parts.append(say_list(language, [name_code(language, name, code) for code in codes]))
         else:
             parts.append(language(f"filter.some_{name}", count=language.number(len(codes))))
+    for name, codes in filters.linked:
+        said = say_list(language, [name_code(language, name, code) for code in codes[:3]])
+        more = "" if len(codes) <= 3 else f" +{len(codes) - 3}"
+        parts.append(f"{language(f'dimension.{name}').lower()} {said}{more}")
     if filters.attribution != ATTRIBUTIONS[0]:
         parts.append(language(f"filter.attribution_{filters.attribution}_said"))
     return ", ".join([*parts, language(f"filter.against_{filters.baseline}")])

@@ -177,6 +177,12 @@ RULES: tuple[Rule, ...] = (
         "{value} < start_date and {value} >= date '1970-01-01' and start_date <= date '2100-01-01'",
         columns=("contracts.end_date",),
     ),
+    Rule(
+        "path_steps_unreadable",
+        Outcome.REJECT,
+        "{text} is not null and not is_path_of_steps({text})",
+        columns=("targets.path_steps",),
+    ),
     Rule("year_missing", Outcome.KEEP, "{text} is null and period in ('year', 'once')", columns=("quantities.year",)),
     Rule(
         "year_missing", Outcome.KEEP, "{text} is null and stage in ('delivered', 'verified')", columns=("stages.year",)

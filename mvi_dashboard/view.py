@@ -5,6 +5,7 @@ The dashboard, a download and the A4 are made from the same `View`, so that they
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from mvi_dashboard.language import Language
 from mvi_dashboard.measure import measure
@@ -30,7 +31,7 @@ class View:
     """One page as one reader sees it now; figures come from `measure` and are never computed here.
 
     `period`: whether the page's figures are of the chosen year or over the term. `ask` answers a cut; the dashboard passes
-    one that remembers.
+    one that remembers. `indicators` and `by`: what the address asks of a page that shows any cut.
     """
 
     page: str
@@ -42,6 +43,8 @@ class View:
     period: str
     ignored: tuple[str, ...] = ()
     ask: Ask = ask_store
+    indicators: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
 
     @property
     def organisation(self) -> str:
@@ -51,7 +54,13 @@ class View:
     @property
     def key(self) -> str:
         """Names everything that a figure of this view depends on."""
-        return f"{self.store.name} {self.period} {self.filters.address(self.filters.lang)} {self.colours}"
+        return f"{self.store.name} {self.period} {self.address(self.filters.lang)} {self.colours}"
+
+    def address(self, path: str, **words: str) -> str:
+        """A link to a page or file with the same question, and what the address asked of this page."""
+        asked = [("indicator", name) for name in self.indicators] + [("by", name) for name in self.by]
+        link = self.filters.address(path, **words)
+        return f"{link}{'' if link.endswith('?') else '&'}{urlencode(asked)}" if asked else link
 
     @property
     def year(self) -> int | None:
@@ -118,8 +127,20 @@ def open_view(
 ) -> View:
     """The view that an address asks for on a store; `period` where the page has only one, else as the address says."""
     choices = read_choices(store, ask)
-    filters, ignored = read_filters(address, language, choices)
-    return View(page, language, store, filters, choices, colours, period or filters.period, tuple(ignored), ask)
+    filters, ignored = read_filters(address, language, choices, page)
+    return View(
+        page,
+        language,
+        store,
+        filters,
+        choices,
+        colours,
+        period or filters.period,
+        tuple(ignored),
+        ask,
+        tuple(address.get("indicator", ())),
+        tuple(address.get("by", ())),
+    )
 
 
 def read_choices(store: Store, ask: Ask = ask_store) -> Choices:

@@ -168,3 +168,38 @@ def test_a_token_value_is_unknown_and_not_one_euro(tmp_path: Path) -> None:
     )
     assert report.files[0].problems["token_value"] == 1
     assert measure(open_store(tmp_path / "store"), ["contract_value_eur"])["value"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("why", "terms", "year"),
+    [
+        ("it runs in the last complete year", ("2025-07-01", "2026-12-31"), 2025),
+        ("it starts after the last complete year", ("2026-02-01", "2029-12-31"), 2026),
+        ("it has yet to start", ("2027-01-01", "2029-12-31"), 2027),
+        ("it ended before the last complete year", ("2022-01-01", "2023-12-31"), 2023),
+        ("nothing is known of its term", ("", ""), 2025),
+    ],
+)
+def test_a_register_never_opens_on_an_empty_year(tmp_path: Path, why: str, terms: tuple[str, str], year: int) -> None:
+    """The data date is 30-6-2026: the last complete year is 2025, whatever year is shown."""
+    dates = {"start_date": terms[0], "end_date": terms[1], "award_date": "", "delivered_on": "2026-06-30"}
+    store = power(tmp_path, [contract("c", **dates)], [RATE])
+    assert (store.default_year, store.last_complete_year) == (year, 2025), why
+    shown = measure(store, ["spend_year_eur"])
+    assert shown.empty is not terms[0].startswith("20"), why
+
+
+def test_a_year_that_is_shown_but_not_complete_gets_no_verdict(tmp_path: Path) -> None:
+    target = {
+        "target_id": "T",
+        "indicator": "co2_avoided_year_t",
+        "unit": "t",
+        "period_from": "2026",
+        "period_to": "2026",
+        "target_value": "1000",
+    }
+    store = power(
+        tmp_path, [contract("c", start_date="2026-02-01", delivered_on="2026-06-30")], [RATE], targets=[target]
+    )
+    figure = measure(store, ["co2_avoided_year_t"]).to_dict("records")[0]
+    assert (store.default_year, figure["target"], figure["status"]) == (2026, 1000, None)

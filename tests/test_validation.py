@@ -76,6 +76,16 @@ MACROS: dict[str, list[tuple[str, object]]] = {
         ("100%", Decimal(1)),
         ("een vijfde", None),
     ],
+    "is_path_of_steps": [
+        ("2025: 0,05; 2027: 0,10", True),
+        ("2025:200;2028:600,5;", True),
+        ("2025: -12.5", True),
+        ("2025: 5%", False),
+        ("2025: 1.200", False),
+        ("2025: 0,05, 2027: 0,10", False),
+        ("vanaf 2025 vijf procent", False),
+        ("2025 = 200", False),
+    ],
     "parse_year": [("2024", 2024), ("2024.0", 2024), ("24", None), ("2124", None), ("jaar", None)],
     "parse_boolean": [
         ("Ja", True),

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from mvi_dashboard.design_tokens import TokenFault
 from mvi_dashboard.importers import UnreadableFile
 from mvi_dashboard.importers.reject_list import describe_unreadable
 from mvi_dashboard.language import LANGUAGES, Language
@@ -116,18 +117,20 @@ def _sentences(language: Language) -> Iterator[None]:
     try:
         yield
     except StoreFault as fault:
-        _fail(language, "store", fault.rule, fault.parameters)
+        fail(language, "store", fault.rule, fault.parameters)
     except QuestionFault as fault:
-        _fail(language, "question", fault.rule, fault.parameters)
+        fail(language, "question", fault.rule, fault.parameters)
+    except TokenFault as fault:
+        fail(language, "house_style", fault.rule, fault.parameters)
     except OSError as trouble:
-        _fail(
+        fail(
             language, "store", "file_trouble", {"path": trouble.filename or "", "reason": trouble.strerror or trouble}
         )
     except UnreadableFile as fault:
         _stop(*describe_unreadable(fault, language))
 
 
-def _fail(language: Language, section: str, rule: str, parameters: dict[str, object]) -> None:
+def fail(language: Language, section: str, rule: str, parameters: dict[str, object]) -> None:
     _stop(language(f"{section}.{rule}.sentence", **parameters), language(f"{section}.{rule}.advice", **parameters))
 
 

@@ -34,6 +34,8 @@ MANIFEST, PARAMETERS, QUERY, README, CITATION = (
 )
 DATA, WORKBOOK, CONTRACTS, FACTORS = "data.csv", "data.xlsx", "contracts.csv", "factors.csv"
 PICTURES: dict[str, Callable[[Shown, View], bytes]] = {"chart.svg": svg_bytes, "chart.png": png_bytes}
+NAMES = (*PICTURES, DATA, WORKBOOK, CONTRACTS, FACTORS, QUERY, PARAMETERS, CITATION, README, MANIFEST)
+"""Every file that a bundle can hold."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Bundle:
 
 
 def make_bundle(shown: Shown, view: View, decimals: str | None = None, *, with_pictures: bool = True) -> Bundle:
-    """The bundle of one figure, the same bytes for the same question of the same data.
+    """The bundle of one figure; the same question of the same data gives the same figures.
 
     `decimals`: `nl` or `en`, by default as the reader's language writes them. A picture that cannot be made is left out and named.
     """
@@ -71,6 +73,8 @@ def make_bundle(shown: Shown, view: View, decimals: str | None = None, *, with_p
 def write_bundle(bundle: Bundle, folder: Path) -> list[Path]:
     """The files of a bundle in a folder, which is made where it is not there."""
     folder.mkdir(parents=True, exist_ok=True)
+    for name in NAMES:  # of an earlier bundle in the same folder
+        (folder / name).unlink(missing_ok=True)
     paths = [folder / name for name in sorted(bundle.files)]
     for path in paths:
         path.write_bytes(bundle.files[path.name])

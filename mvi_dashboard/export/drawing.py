@@ -4,6 +4,7 @@ Figure in, plain dictionary out; the look is that of the chart, whose template i
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 from textwrap import wrap
@@ -19,8 +20,8 @@ _PAD = 32
 _AXIS_LABELS = 28
 _LINE = 1.3
 """Height of a line of text in Plotly, in ems."""
-_CHARACTER = 0.5
-"""Width of an average character in ems; wide enough for Arial, where our own font is not installed."""
+_CHARACTER = 0.44
+"""Width of an average character in ems; leaves room for Arial, where our own font is not installed."""
 _SWATCH = 14
 
 
@@ -37,7 +38,9 @@ class _Sheet:
         """One paragraph over the whole width, under what is there already."""
         if not text:
             return
-        lines = wrap(text, int((WIDTH_PX - 2 * _PAD) / (size * _CHARACTER * (1.08 if bold else 1))))
+        lines = wrap(
+            text, int((WIDTH_PX - 2 * _PAD) / (size * _CHARACTER * (1.08 if bold else 1))), break_on_hyphens=False
+        )
         content = "<br>".join(escape(line, quote=False) for line in lines)
         self._note(f"<b>{content}</b>" if bold else content, 0, self.at, size, colour)
         self.at += len(lines) * size * _LINE + gap
@@ -116,7 +119,7 @@ def compose(shown: Shown, view: View) -> dict[str, Any]:
     for text in (*shown.notes, shown.basis, f"{say_selection(view.language, shown.cut)} {say_reference(shown, view)}"):
         sheet.write(text, 12.5, colours.muted, gap=4)
     sheet.placed(plot_top)
-    notes = [note | {"text": _without_links(note.get("text", ""))} for note in layout.get("annotations", ())]
+    notes = [_settled(note) for note in layout.get("annotations", ())]
     height = sheet.at + _PAD - 12
     around = {
         "width": WIDTH_PX,
@@ -127,32 +130,37 @@ def compose(shown: Shown, view: View) -> dict[str, Any]:
         "annotations": [*notes, *sheet.notes],
         "shapes": [*layout.get("shapes", ()), *sheet.shapes],
     }
-    return {"data": data, "layout": layout | around}
+    return {"data": _named(data), "layout": layout | around}
 
 
-def bare(shown: Shown, view: View) -> dict[str, Any]:
+def bare(shown: Shown, view: View, width: float = WIDTH_PX) -> dict[str, Any]:
     """The chart alone, for a page that tells the rest in words of its own."""
     if shown.chart is None:
         raise ValueError(f"{shown.id} has no chart")
     drawn = shown.chart.to_dict()
     layout = drawn["layout"]
     has_labels = layout.get("xaxis", {}).get("showticklabels", True)
-    height = float(layout.get("height") or 400) + (_AXIS_LABELS if has_labels else 0)
-    margin = {"l": 4, "r": 4, "t": 8, "b": _AXIS_LABELS + 8 if has_labels else 8}
     surface = view.colours.surface
-    notes = [note | {"text": _without_links(note.get("text", ""))} for note in layout.get("annotations", ())]
-    around = {"width": WIDTH_PX, "height": height, "margin": margin, "paper_bgcolor": surface, "plot_bgcolor": surface}
-    return {"data": drawn["data"], "layout": layout | around | {"annotations": notes}}
+    around = {
+        "width": width,
+        "height": float(layout.get("height") or 400) + (_AXIS_LABELS if has_labels else 0),
+        "margin": {"l": 4, "r": 4, "t": 8, "b": _AXIS_LABELS + 8 if has_labels else 8},
+        "paper_bgcolor": surface,
+        "plot_bgcolor": surface,
+        "annotations": [_settled(note) for note in layout.get("annotations", ())],
+    }
+    return {"data": _named(drawn["data"]), "layout": layout | around}
 
 
-def finish_svg(content: bytes, shown: Shown) -> bytes:
-    """The SVG with its words for a screen reader, and with names that are the same at every drawing of the figure."""
+def finish_svg(content: bytes, shown: Shown, version: str = "") -> bytes:
+    """The SVG with its words for a screen reader, and with names that are the same at every drawing of the figure.
+
+    `version` keeps the names of two drawings of one figure apart.
+    """
     svg = content.decode("utf-8")
     uid = re.search(r'id="defs-([0-9a-f]+)"', svg)
-    if uid:
-        svg = svg.replace(uid[1], re.sub(r"\W", "_", shown.id))
-    for number, trace in enumerate(dict.fromkeys(re.findall(r'class="trace [^"]*?trace([0-9a-f]{6})', svg))):
-        svg = svg.replace(trace, f"trace{number}")
+    if uid:  # drawn at random; as part of a name it follows a letter or a hyphen, which no number of a path does
+        svg = re.sub(rf"(?<=[A-Za-z-]){uid[1]}", re.sub(r"\W", "_", shown.id) + version, svg)
     told = f"<title>{escape(shown.heading)}</title><desc>{escape(shown.alt)}</desc>"
     tag = re.sub(
         r"<svg ", f'<svg role="img" xml:lang="{shown.language.code}" lang="{shown.language.code}" ', svg, count=1
@@ -160,11 +168,20 @@ def finish_svg(content: bytes, shown: Shown) -> bytes:
     return re.sub(r"(<svg [^>]*>)", lambda found: found[1] + told, tag, count=1).encode("utf-8")
 
 
+def _named(data: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The traces with names of their own, where Plotly would draw names at random."""
+    return [trace | {"uid": f"trace{number}"} for number, trace in enumerate(data)]
+
+
 def _whose(view: View) -> str:
     label = view.say_fictitious()
     return f"{view.organisation} · {label}" if label else view.organisation
 
 
-def _without_links(text: str) -> str:
-    """The text of a note without its link, which leads nowhere once the picture has left the dashboard."""
-    return re.sub(r"</?a\b[^>]*>", "", text)
+def _settled(note: dict[str, Any]) -> dict[str, Any]:
+    """A note of the chart without its link, which leads nowhere once the picture has left the dashboard.
+
+    Its text begins or ends where it is anchored, so that it stays in its place in a font of another width.
+    """
+    anchor = note.get("xanchor", "center")
+    return {"align": anchor} | note | {"text": re.sub(r"</?a\b[^>]*>", "", note.get("text", ""))}

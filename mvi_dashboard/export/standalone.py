@@ -5,16 +5,19 @@ Charts are drawings (SVG) inside the file: no script, a tenth of the size of plo
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mvi_dashboard.export.drawing import bare, finish_svg
 from mvi_dashboard.export.pictures import PAINTER, PictureFault
-from mvi_dashboard.export.wording import say_citation, say_reference, say_selection
+from mvi_dashboard.export.wording import say_reference, say_selection
+from mvi_dashboard.figures.headlines import headline_tiles, say_answer
 from mvi_dashboard.figures.shown import Shown
 from mvi_dashboard.telling import markup
-from mvi_dashboard.telling.markup import Html, Tile
+from mvi_dashboard.telling.markup import Html
 from mvi_dashboard.theme import page_style
 from mvi_dashboard.view import View
 
+_WIDTHS_PX = {"wide": 1000, "narrow": 358}
 _LAYOUT = """
 body { margin: 0 auto; max-width: 1040px; padding: 1.5rem 1rem 3rem; background: var(--mvi-surface);
   color: var(--mvi-text); font-family: FONT; }
@@ -24,13 +27,18 @@ figure { margin: 2.5rem 0 0; }
 figure svg { max-width: 100%; height: auto; display: block; }
 .mvi.tiles { margin-top: 1.5rem; }
 .scroll { overflow-x: auto; }
-@media print { figure { break-inside: avoid-page; } details > :not(summary) { display: block; } body { max-width: none; } }
+.narrow { display: none; }
+@media screen and (max-width: 640px) { .wide { display: none; } .narrow { display: block; } }
+@media print { figure { break-inside: avoid-page; } details::details-content { content-visibility: visible; block-size: auto; } body { max-width: none; } }
 """
 
 
-def page_html(view: View, figures: Sequence[Shown], tiles: Sequence[Tile] = (), answer: str = "") -> bytes:
+def page_html(view: View, figures: Sequence[Shown]) -> bytes:
     """The page of a view with its figures. Where no picture can be made it holds the tables, and says so."""
     language = view.language
+    is_summary = view.page == "summary"
+    tiles = [replace(tile, origin=None) for tile in headline_tiles(view)] if is_summary else []
+    answer = say_answer(view) if is_summary else ""
     title = language(f"page.{view.page}.title")
     style = page_style(view.colours) + _LAYOUT.replace("FONT", view.colours.font)
     themes = {tile.theme: view.colours.theme_colour(tile.theme) for tile in tiles}
@@ -40,7 +48,7 @@ def page_html(view: View, figures: Sequence[Shown], tiles: Sequence[Tile] = (), 
         f"<h1>{markup.safe(title)}</h1>",
         markup.question_and_answer(language(f"page.{view.page}.question"), answer),
         markup.block(markup.paragraph(language("export.standalone", date=date), "muted")),
-        markup.tiles(list(tiles), themes) if tiles else "",
+        markup.tiles(tiles, themes) if tiles else "",
         *(_figure(shown, view) for shown in figures),
     ]
     body = _without_links("\n".join(parts))
@@ -68,7 +76,6 @@ def _figure(shown: Shown, view: View) -> str:
         table,
         markup.paragraph(shown.basis, "footer"),
         markup.paragraph(f"{say_selection(language, shown.cut)} {say_reference(shown, view)}", "muted"),
-        markup.paragraph(f"{language('export.cite_as')}: {say_citation(shown, view)}", "muted"),
     ]
     key = markup.key(shown.key) if shown.key and shown.chart is not None else ""
     return (
@@ -77,13 +84,18 @@ def _figure(shown: Shown, view: View) -> str:
 
 
 def _drawing(shown: Shown, view: View) -> str:
+    """The chart twice, for a desk and for a phone; the reader's screen shows the one that fits."""
     if shown.chart is None:
         return ""
     try:
-        return finish_svg(PAINTER.paint(bare(shown, view), "svg"), shown).decode()
+        drawn = {
+            name: finish_svg(PAINTER.paint(bare(shown, view, width), "svg"), shown, f"_{name}").decode()
+            for name, width in _WIDTHS_PX.items()
+        }
     except PictureFault as fault:
         sentence = view.language(f"picture.{fault.rule}.sentence", **fault.parameters)
         return markup.note(f"{sentence} {view.language(f'picture.{fault.rule}.advice')}")
+    return "".join(f'<div class="{name}">{svg}</div>' for name, svg in drawn.items())
 
 
 def _without_links(text: str) -> Html:

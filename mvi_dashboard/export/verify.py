@@ -86,6 +86,13 @@ class _Read:
         return name in self.files and listed is not None and layout.sha256(self.files[name]) == listed["sha256"]
 
 
+def bundles_in(path: Path) -> list[Path]:
+    """The bundle itself, or the bundles in the folder of a whole page."""
+    if path.is_dir() and not (path / layout.MANIFEST).exists():
+        return [found.parent for found in sorted(path.glob(f"*/{layout.MANIFEST}"))] or [path]
+    return [path]
+
+
 def data_date(path: Path) -> datetime.date:
     """As of which date the bundle was made. Raises `BundleFault`."""
     return datetime.date.fromisoformat(_read(path).manifest["as_of"])
@@ -181,6 +188,9 @@ def _files(read: _Read) -> Iterator[Difference]:
             yield Difference("file_missing", name)
         elif not read.is_as_made(name):
             yield Difference("file_changed", name, was=layout.sha256(read.files[name]), now=str(listed["sha256"]))
+    for name in layout.NAMES:
+        if name in read.files and name not in read.manifest["files"] and name != layout.MANIFEST:
+            yield Difference("file_unlisted", name)
 
 
 def _origin(read: _Read, store: Store) -> Iterator[Difference]:
@@ -211,24 +221,21 @@ def _cells(read: _Read, name: str, table: Table | None) -> Iterator[Difference]:
     if tuple(heads) != table.columns:
         yield Difference("columns", name, was=", ".join(heads), now=", ".join(table.columns))
         return
-    is_exact = not read.is_as_made(name)
     found = {tuple(line[: table.key_count]): line for line in lines}
-    wanted = {tuple(_written(row, read.decimals)[: table.key_count]): row for row in table.rows}
+    wanted = {key: cells for row in table.rows if (key := tuple((cells := _written(row, read.decimals))[: table.key_count]))}
     if len(found) < len(lines):
         yield Difference("row_twice", name, was=str(len(lines)), now=str(len(found)))
-    for key, row in wanted.items():
-        label = ", ".join(key)
-        if key not in found:
-            yield Difference("row_missing", name, row=label)
-            continue
-        for column, was, now in zip(table.columns, found[key], _written(row, read.decimals), strict=False):
-            if was != now and (is_exact or not _is_noise(was, now, read.decimals)):
-                yield Difference("cell", name, label, column, was, now)
+    yield from (Difference("row_missing", name, row=", ".join(key)) for key in wanted if key not in found)
+    yield from (Difference("row_extra", name, row=", ".join(key)) for key in found if key not in wanted)
+    others, noise = [], []
+    for key in found.keys() & wanted.keys():
         if len(found[key]) != len(table.columns):
-            yield Difference("columns", name, row=label, was=str(len(found[key])), now=str(len(table.columns)))
-    for key in found:
-        if key not in wanted:
-            yield Difference("row_extra", name, row=", ".join(key))
+            others.append(Difference("columns", name, ", ".join(key), None, str(len(found[key])), str(len(table.columns))))
+        for column, was, now in zip(table.columns, found[key], wanted[key], strict=False):
+            if was != now:
+                kind = noise if _is_noise(was, now, read.decimals) else others
+                kind.append(Difference("cell", name, ", ".join(key), column, was, now))
+    yield from sorted(others or ([] if read.is_as_made(name) else noise), key=lambda one: (one.row or "", one.column or ""))
 
 
 def _workbook(read: _Read, table: Table) -> Iterator[Difference]:

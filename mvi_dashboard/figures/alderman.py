@@ -83,7 +83,7 @@ def decision_asked(view: View) -> Decision:
     for status in ("behind", "too_little_data", "watch"):
         for indicator in HEADLINES:
             if found[indicator].status == status:
-                names = say_list(language, name_most_unknown(view, indicator))
+                names = say_list(language, name_most_unknown(view, indicator, only_groups=True))
                 key = f"alderman.proposal.{status}" if names else f"alderman.proposal.{status}_all_known"
                 name = language(f"headline.{indicator}.name")
                 return Decision(language(key, name=name, names=names), is_proposal=True)
@@ -117,9 +117,11 @@ def _overlap(one: Outcome, other: Outcome) -> bool:
 
 
 def _latest(view: View, kind: str) -> str:
-    """The latest entry of a kind that is still open on the data date, within the organisation of the view."""
+    """The latest entry of a kind that is still open on the data date; empty where the view is not of one organisation."""
+    if view.filters.organisation is None:
+        return ""
     rows = view.store.rows(
-        "select title from actions where action_kind = $kind and organisation = coalesce($organisation, organisation)"
+        "select title from actions where action_kind = $kind and organisation = $organisation"
         " and (done_on is null or done_on > $as_of) order by due_on desc nulls last, action_id desc",
         {"kind": kind, "organisation": view.filters.organisation, "as_of": view.store.as_of},
     )
@@ -128,4 +130,3 @@ def _latest(view: View, kind: str) -> str:
 
 def _sentence(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
-

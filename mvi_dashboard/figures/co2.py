@@ -16,7 +16,16 @@ def co2_per_year(view: View) -> Shown:
     language, year = view.language, view.filters.year
     found = view.per("year", [YEAR])
     shown = [code for code in sorted(view.choices.years)[-YEARS_SHOWN:] if code in found]
-    rows = [ChartRow(str(code), (found[code][YEAR],), cut=view.cut([YEAR], year=code)) for code in shown]
+    ongoing = view.store.as_of.year if view.store.as_of.year > view.store.default_year else None
+    rows = [
+        ChartRow(
+            str(code),
+            (found[code][YEAR],),
+            cut=view.cut([YEAR], year=code),
+            kind="running" if code == ongoing else "",
+        )
+        for code in shown
+    ]
     total = view.totals([YEAR], year=year)[YEAR]
     amounts = {"value": say_amount(language, "t", total.value), "target": say_amount(language, "t", total.target)}
     message = "message" if total.is_known and total.target is not None else "neutral"

@@ -48,7 +48,7 @@ def rank(
             cut = view.cut(indicators, year=year, narrower={dimension: rest})
             together = view.totals(indicators, year=year, narrower={dimension: rest})
             label = view.language(f"chart.{others}_{dimension}", count=view.language.number(len(rest)))
-            ranked.append(ChartRow(label, _outcomes(together, indicators), cut=cut))
+            ranked.append(ChartRow(label, _outcomes(together, indicators), cut=cut, kind="others"))
         return ranked
 
     return first(known, most_known, "other") + first(unknown, most_unknown, "other_unknown")

@@ -64,7 +64,7 @@ class Shown:
     def table(self) -> Html:
         """The data of the figure: a row per name, a cell per outcome, and how many contracts are known."""
         known = self.language("chart.contracts_known")
-        return markup.table([*self.columns, Column(known)], [self._line(row) for row in self.rows], self.heading)
+        return markup.table([*self.columns, Column(known)], [self._line(row) for row in self.rows], self.heading, under_heading=True)
 
     def _line(self, row: ChartRow) -> Row:
         cells = [exact_cell(self.language, outcome) for outcome in row.outcomes]

@@ -20,9 +20,15 @@ def say_unknowns(view: View) -> list[str]:
     return lines or [language("page.summary.all_known")]
 
 
-def name_most_unknown(view: View, indicator: str) -> list[str]:
-    """The product groups of which the most contracts have no known effect, the most first; none where all is known."""
+def name_most_unknown(view: View, indicator: str, *, only_groups: bool = False) -> list[str]:
+    """The product groups of which the most contracts have no known effect, the most first; none where all is known.
+
+    `only_groups`: without what is not classified or belongs to no product group.
+    """
     per_group = view.per("product_group", [indicator], year=view.filters.year)
-    lacking = [code for code, found in per_group.items() if found[indicator].contracts_unknown]
+    passed_over = (None, "no_mvi_group") if only_groups else ()
+    lacking = [
+        code for code, found in per_group.items() if found[indicator].contracts_unknown and code not in passed_over
+    ]
     most = sorted(lacking, key=lambda code: -per_group[code][indicator].contracts_unknown)[:MOST_NAMED]
     return [name_code(view.language, "product_group", code) for code in most]

@@ -2,14 +2,14 @@
 
 from typing import BinaryIO
 
+from mvi_dashboard.importers.limits import MEGABYTE, limit
 from mvi_dashboard.importers.reading import UnreadableFile
 
-LARGEST_RECORD_BYTES = 64 * 2**20
-"""A real notice is some hundreds of kilobytes; one of a hundred lots about one megabyte."""
+_PIECE = 1 << 16
 
 
 class BoundedFile:
-    """Gives bytes until one record took more than `LARGEST_RECORD_BYTES`; then `UnreadableFile`."""
+    """Gives bytes until one record takes more than the limit `import_record_mb`; then `UnreadableFile`."""
 
     def __init__(self, file: BinaryIO, name: str) -> None:
         self._file = file
@@ -18,11 +18,10 @@ class BoundedFile:
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes of the file; never all of them at once."""
-        most = 2**16 if size < 0 else size
-        piece = self._file.read(most)
+        piece = self._file.read(_PIECE if size < 0 else size)
         self._since_record += len(piece)
-        if self._since_record > LARGEST_RECORD_BYTES:
-            raise UnreadableFile("record_too_large", self._name, megabytes=LARGEST_RECORD_BYTES // 2**20)
+        if self._since_record > limit("record_mb") * MEGABYTE:
+            raise UnreadableFile("record_too_large", self._name, limit=limit("record_mb"))
         return piece
 
     def start_record(self) -> None:

@@ -1,10 +1,17 @@
-"""Finds the row of headings in a sheet, the table it is of, and what each heading means."""
+"""Finds the row of headings in a sheet, the table it is of, and what each heading means.
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+A heading means what the user's own mapping says, else what our words and their synonyms say; what it says of VAT is kept.
+"""
 
-from mvi_dashboard.contracts import TABLES, Table
-from mvi_dashboard.importers.vocabulary import headings, is_personal, normalise, passed_over
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+
+from mvi_dashboard.contracts import TABLES, Kind, Table, table
+from mvi_dashboard.importers.mappings import ColumnMapping
+from mvi_dashboard.importers.vocabulary import Heading, headings, is_personal, normalise, passed_over
 
 SEARCHED_ROWS = 30
 """Title rows above the headings are passed over up to here."""
@@ -13,9 +20,30 @@ NAMED_BY_STORE = {"organisation", "contracts.contract_id"}
 """Required columns that a file may leave out: the user names the organisation, a contract gets a number of its own."""
 
 
+_VAT = re.compile(
+    r"\b(?:(?P<included>incl\w*|met|includ\w*|with)|excl\w*|ex|zonder|without)"
+    r"(?: de)?(?: (?P<percentage>\d{1,2}) percentage)? (?:btw|b t w|vat)\b"
+)
+_EURO = re.compile(r"\b(?:in )?(?:euro s|euro|eur)\b")
+_ROLES = ("budget_holder", "portfolio", "owner")
+
+
+@dataclass(frozen=True)
+class Vat:
+    """What a heading says of the VAT in its amounts; the share only where the heading names it."""
+
+    is_included: bool
+    share: Decimal | None = None
+
+
 @dataclass(frozen=True)
 class Match:
-    """The headings of one sheet, read as those of one table; positions count from 0."""
+    """The headings of one sheet, read as those of one table; positions count from 0.
+
+    `row` is the last row of headings: there are two where a heading stands over several others. `vat`: column -> what its
+    heading says of VAT. `functions_only`: columns beside which an e-mail address or telephone number stands, so that they
+    name a person. `lists`: columns that may hold several names in one cell.
+    """
 
     table: Table
     row: int
@@ -25,6 +53,10 @@ class Match:
     personal: tuple[str, ...]
     repeated: tuple[str, ...]
     unknown: tuple[str, ...]
+    vat: Mapping[str, Vat] = field(default_factory=dict)
+    functions_only: frozenset[str] = frozenset()
+    lists: frozenset[str] = frozenset()
+    mapping: ColumnMapping | None = None
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -38,50 +70,146 @@ class Match:
         )
 
 
-def match_headings(row: int, cells: Sequence[str], table: Table) -> Match:
-    """Reads `cells` as headings of `table`; of two headings for one column the better-known one counts."""
-    known = headings(table.name)
+def meaning_of(heading: str, known: Mapping[str, Heading]) -> tuple[Heading | None, Vat | None]:
+    """What a heading means, and what it says of VAT; the words about VAT and euros may be left out of the first."""
+    plain = normalise(heading)
+    said = _VAT.search(plain)
+    vat = None
+    if said:
+        percentage = said["percentage"]
+        vat = Vat(said["included"] is not None, Decimal(percentage) / 100 if percentage else None)
+    for text in (plain, _squeezed(_VAT, plain), _squeezed(_EURO, _squeezed(_VAT, plain))):
+        if text in known:
+            return known[text], vat
+    return None, vat
+
+
+def match_headings(row: int, cells: Sequence[str], of: Table, mapping: ColumnMapping | None = None) -> Match:
+    """Reads `cells` as headings of a table; of two headings for one column the better-known one counts, or that without VAT."""
+    known = headings(of.name)
     chosen: dict[str, tuple[int, int]] = {}
+    vats: dict[int, Vat] = {}
+    meanings: dict[int, Heading] = {}
     for position, cell in enumerate(cells):
-        meaning = known.get(normalise(cell))
-        if meaning and meaning.rank < chosen.get(meaning.column, (len(known) + 10**6, 0))[0]:
-            chosen[meaning.column] = (meaning.rank, position)
+        meaning, vat = _meaning(cell, of, known, mapping)
+        if meaning is None:
+            continue
+        meanings[position] = meaning
+        worth_less = 10**6 if vat is not None and vat.is_included else 0
+        if vat is not None and of.column(meaning.column).kind is Kind.EUR:
+            vats[position] = vat
+        if meaning.rank + worth_less < chosen.get(meaning.column, (10**9, 0))[0]:
+            chosen[meaning.column] = (meaning.rank + worth_less, position)
     columns = {column: position for column, (_, position) in chosen.items()}
     used = set(columns.values())
-    rest = [cell for at, cell in enumerate(cells) if at not in used and normalise(cell) not in passed_over()]
-    percentages = {name for name, at in columns.items() if known[normalise(cells[at])].is_percentage}
+    rest = [at for at, cell in enumerate(cells) if at not in used and normalise(cell) not in passed_over()]
+    personal = tuple(cells[at] for at in rest if at not in meanings and is_personal(cells[at]))
+    left_out = {at for at in rest if mapping is not None and mapping.leaves_out(cells[at])}
     return Match(
-        table,
+        of,
         row,
         tuple(cells),
         columns,
-        frozenset(percentages),
-        personal=tuple(cell for cell in rest if normalise(cell) not in known and is_personal(cell)),
-        repeated=tuple(cell for cell in rest if normalise(cell) in known),
-        unknown=tuple(cell for cell in rest if cell and normalise(cell) not in known and not is_personal(cell)),
+        frozenset(name for name, at in columns.items() if meanings[at].is_percentage),
+        personal=personal,
+        repeated=tuple(cells[at] for at in rest if at in meanings and at not in left_out),
+        unknown=tuple(
+            cells[at]
+            for at in rest
+            if cells[at] and at not in meanings and at not in left_out and not is_personal(cells[at])
+        ),
+        vat={name: vats[at] for name, at in columns.items() if at in vats},
+        functions_only=frozenset(
+            name
+            for name in _ROLES
+            if name in columns
+            and any(normalise(each).startswith(f"{normalise(cells[columns[name]])} ") for each in personal)
+        ),
+        lists=frozenset(name for name, at in columns.items() if meanings[at].is_list),
+        mapping=mapping,
     )
 
 
-def find_headings(rows: Sequence[Sequence[str]], tables: Iterable[Table] = TABLES) -> Match | None:
+def _meaning(
+    cell: str, of: Table, known: Mapping[str, Heading], mapping: ColumnMapping | None
+) -> tuple[Heading | None, Vat | None]:
+    """What the mapping says of a heading, else what our words say, unless the mapping gives that column to another."""
+    meaning, vat = meaning_of(cell, known)
+    if mapping is None or mapping.table != of.name:
+        return meaning, vat
+    mapped = mapping.column_of(cell) if cell else None
+    if mapped is not None:
+        is_percentage = (
+            meaning.is_percentage if meaning and meaning.column == mapped else "percentage" in normalise(cell)
+        )
+        return Heading(mapped, -1, is_percentage), vat
+    if mapping.leaves_out(cell) or (meaning and meaning.column in mapping.columns.values()):
+        return None, vat
+    return meaning, vat
+
+
+def find_headings(
+    rows: Sequence[Sequence[str]],
+    tables: Iterable[Table] = TABLES,
+    mappings: Sequence[ColumnMapping] = (),
+) -> Match | None:
     """The match that knows most headings, of those the one that misses nothing; None where too little is known.
 
-    Too little is fewer than two headings, or no more than part of the row's key: that would say nothing about anything.
+    Too little is fewer than two headings, or no more than part of the row's key: that would say nothing about anything. A
+    mapping counts where all its headings are in the row; of several the last.
     """
     best: Match | None = None
-    for table in tables:
-        for at, cells in enumerate(rows[:SEARCHED_ROWS]):
-            match = match_headings(at, cells, table)
+    for at, cells in _heading_rows(rows):
+        for mapping in reversed(mappings):
+            if mapping.columns and mapping.fits(cells):
+                return match_headings(at, cells, table(mapping.table), mapping)
+        for each in tables:
+            match = match_headings(at, cells, each)
             is_whole = len(match.columns) >= 3 and not match.missing
-            says_something = is_whole or (len(match.columns) >= 2 and bool(set(match.columns) - set(table.key)))
+            says_something = is_whole or (len(match.columns) >= 2 and bool(set(match.columns) - set(each.key)))
             if says_something and (best is None or _quality(match) > _quality(best)):
                 best = match
     return best
+
+
+def _heading_rows(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, Sequence[str]]]:
+    """Rows that may hold the headings; then pairs of rows, where a heading of the upper one stands over several below it."""
+    first = rows[:SEARCHED_ROWS]
+    yield from enumerate(first)
+    for at in range(1, len(first)):
+        upper, lower = first[at - 1], first[at]
+        if sum(map(bool, upper)) >= 2 and sum(map(bool, lower)) >= 2:
+            yield at, _joined(upper, lower)
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Two rows of headings as one: "Leverancier" over "Naam" and "KvK-nummer" gives "Leverancier Naam" and so on."""
+    cells: list[str] = []
+    above = ""
+    for at in range(max(len(upper), len(lower))):
+        top, bottom = (row[at] if at < len(row) else "" for row in (upper, lower))
+        above = top or above
+        both = (f"{above} {bottom}", f"{bottom} {above}", f"{above}{bottom}")
+        named = next(
+            (text for text in both if bottom and above != bottom and normalise(text) in _every_heading()), None
+        )
+        cells.append(named or bottom or top)
+    return cells
+
+
+@cache
+def _every_heading() -> frozenset[str]:
+    return frozenset(text for each in TABLES for text in headings(each.name))
 
 
 def count_known_headings(rows: Sequence[Sequence[str]]) -> int:
     """How many headings the best match knows; 0 where there is none."""
     match = find_headings(rows)
     return len(match.columns) if match else 0
+
+
+def _squeezed(words: re.Pattern[str], text: str) -> str:
+    return re.sub(r" +", " ", words.sub(" ", text)).strip()
 
 
 def _quality(match: Match) -> tuple[int, bool]:

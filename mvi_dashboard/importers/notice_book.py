@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 
 import pandas as pd
 
@@ -105,6 +106,32 @@ class NoticeBook:
             if row["organisation"] != name and (row["source_row"], name) not in told:
                 told.add((row["source_row"], name))
                 self.flag(int(row["source_row"] or 0), "organisation", "buyer_spelling", name, "notices")
+
+
+def one_value(amounts: Iterable[tuple[str | None, str | None]]) -> tuple[str | None, str | None, bool]:
+    """What the rows of one contract come to, with its currency, and whether one amount stood there more than once.
+
+    One amount at every row is that of the whole and counts once; different ones are parts and are added up, as far as all
+    are known and in one currency.
+    """
+    told = list(amounts)
+    known = [(amount, currency) for amount, currency in told if amount]
+    distinct = list(dict.fromkeys(known))
+    if len(distinct) <= 1:
+        amount, currency = distinct[0] if distinct else (None, None)
+        return amount, currency, len(known) > 1
+    numbers = [_number(amount) for amount, _ in distinct]
+    if len(known) < len(told) or len({currency for _, currency in distinct}) > 1 or None in numbers:
+        return None, None, False
+    total = sum((number for number in numbers if number is not None), Decimal(0))
+    return str(total), distinct[0][1], len(distinct) < len(known)
+
+
+def _number(text: str | None) -> Decimal | None:
+    try:
+        return Decimal(text or "")
+    except InvalidOperation:
+        return None
 
 
 def _themes(flags: Iterable[Flag]) -> dict[str, str | None]:

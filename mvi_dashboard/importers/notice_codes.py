@@ -39,7 +39,7 @@ def flag_for(vocabulary: str, code_list: str, code: str, note: str = "") -> Flag
     """What a ticked code says of themes; None for a code that says nothing we keep. `note` is added to the source."""
     row = _codes().get((vocabulary, code_list, code))
     if row is None and "." in code:
-        row = _codes().get((vocabulary, code_list, code.split(".")[0]))
+        row = _codes().get((vocabulary, code_list, code.partition(".")[0]))
     if row is None:
         return None
     place = f"eForms {_FIELDS[code_list]} {code}" if vocabulary == "eforms" else f"OCDS {code_list} {code}"

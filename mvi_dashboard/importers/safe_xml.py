@@ -76,6 +76,13 @@ def text_of(element: Element | None, path: str = ".") -> str | None:
     return text or None
 
 
+def text_in_dutch(element: Element, path: str) -> str | None:
+    """The Dutch text at the path where there is one, else the first in any language."""
+    found = element.findall(path)
+    dutch = [each for each in found if each.get("languageID") == "NLD"]
+    return text_of(next(iter(dutch or found), None))
+
+
 def _with_local_names(notice: Element) -> Element:
     for element in notice.iter():
         element.tag = _local(element)

@@ -26,11 +26,12 @@ PERSONAL = (
 
 @dataclass(frozen=True)
 class Heading:
-    """What a heading means: our column, its rank among the words for that column (0 = ours), and whether it says %."""
+    """What a heading means: our column, its rank among the words for that column (0 = ours), whether it says % or is a list."""
 
     column: str
     rank: int
     is_percentage: bool
+    is_list: bool = False
 
 
 @lru_cache(50_000)
@@ -67,7 +68,7 @@ def headings(table: str) -> dict[str, Heading]:
     with (REFERENCE / "heading_synonyms.csv").open(encoding="utf-8", newline="") as file:
         for rank, row in enumerate(csv.DictReader(file), start=1):
             if row["table"] == table:
-                meaning = Heading(row["column"], rank, row["reads_as"] == "percentage")
+                meaning = Heading(row["column"], rank, row["reads_as"] == "percentage", row["reads_as"] == "list")
                 known.setdefault(normalise(row["heading"]), meaning)
     return known
 

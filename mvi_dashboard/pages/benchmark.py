@@ -8,9 +8,9 @@ from mvi_dashboard.serving.page import open_page, show_head
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.benchmark_tables import (
     comparable_table,
-    incomparable_table,
     published_notes,
     published_sources,
+    published_table,
     say_benchmark,
 )
 from mvi_dashboard.telling.phrases import say_source
@@ -29,9 +29,12 @@ show_head(view, say_benchmark(language, compared))
 st.html(markup.block(markup.paragraph(language("benchmark.said"))))
 st.html(markup.heading(say("comparable"), say("comparable_subtitle")))
 st.html(markup.block(comparable_table(language, compared)))
+st.html(markup.block(markup.paragraph(language("benchmark.reason.share_of_tenders"), "muted")))
 st.html(markup.heading(say("incomparable"), say("incomparable_subtitle")))
-st.html(markup.block(incomparable_table(language, compared)))
+st.html(markup.block(published_table(language, compared, "red")))
+with st.expander(say("others")):
+    st.html(markup.block(published_table(language, compared, "amber")))
 st.html(markup.section(say("notes"), markup.bullets(published_notes(language, compared))))
-source = say_source(language, view.organisation, view.store.as_of)
-reports = say("reports", reports=published_sources(language, compared))
-st.html(markup.block(markup.paragraph(f"{source} {reports}", "footer")))
+with st.expander(say("reports")):
+    st.html(markup.block(markup.bullets(published_sources(language, compared))))
+st.html(markup.block(markup.paragraph(say_source(language, view.organisation, view.store.as_of), "footer")))

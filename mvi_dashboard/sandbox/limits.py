@@ -17,6 +17,7 @@ class Limits:
     """
 
     seconds: int = 15
+    starting_seconds: int = 3
     memory_bytes: int = 1024 * MEBIBYTE
     engine_bytes: int = 384 * MEBIBYTE
     threads: int = 2
@@ -28,12 +29,12 @@ class Limits:
     @property
     def wall_seconds(self) -> int:
         """When the process is killed: the engine's limit and the time to start."""
-        return self.seconds + 3
+        return self.seconds + self.starting_seconds
 
     @property
     def cpu_seconds(self) -> int:
         """Processor time of all threads together."""
-        return self.threads * self.seconds + 3
+        return self.threads * self.seconds + self.starting_seconds
 
 
 LIMITS = Limits()

@@ -82,10 +82,10 @@ def _taking_page(view: View) -> Html:
     files = [
         markup.download(_file(view, f"page.{ending}"), view.language(f"taking.page_{ending}")) for ending in PAGE_TAKEN
     ]
-    share = markup.link(view.filters.address(view.page), view.language("taking.share"))
+    share = markup.link(view.address(view.page), view.language("taking.share"))
     return markup.onward([share], view.language("taking.page_menu"), files)
 
 
 def _file(view: View, name: str) -> str:
     """The address under which the server makes a file of this view."""
-    return view.filters.address(f"take/{view.page}/{name}", scheme=view.colours.scheme)
+    return view.address(f"take/{view.page}/{name}", scheme=view.colours.scheme)

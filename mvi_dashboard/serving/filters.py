@@ -9,7 +9,17 @@ import streamlit as st
 
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.questions import Code, write_code
-from mvi_dashboard.selection import ATTRIBUTIONS, BASELINES, KEPT, PERIODS, SEVERAL, Address, say_filters
+from mvi_dashboard.selection import (
+    ASKED,
+    ATTRIBUTIONS,
+    BASELINES,
+    KEPT,
+    PERIODS,
+    SETTINGS,
+    SEVERAL,
+    Address,
+    say_filters,
+)
 from mvi_dashboard.telling.phrases import name_code
 from mvi_dashboard.view import View
 
@@ -22,13 +32,13 @@ def read_language() -> Language:
 
 def settle_address(page: str) -> Address:
     """The address of this rerun; another page chosen in the menu comes with an empty one and takes over the last."""
-    here = {name: st.query_params.get_all(name) for name in KEPT if name in st.query_params}
+    here = {name: st.query_params.get_all(name) for name in (*KEPT, *SETTINGS, *ASKED) if name in st.query_params}
     if not here and st.session_state.get("kept_page") != page:
         here = dict(st.session_state.get("kept_address", {}))
         for name, values in here.items():
             st.query_params[name] = values
     st.session_state["kept_page"] = page
-    st.session_state["kept_address"] = here
+    st.session_state["kept_address"] = {name: values for name, values in here.items() if name in KEPT}
     return here
 
 
@@ -71,6 +81,21 @@ def draw_filters(view: View, *, has_choice_of_period: bool) -> None:
             lambda code: language(f"filter.attribution_{code}"),
         )
         _draw_one(language, "baseline", filters.baseline, BASELINES, lambda code: language(f"filter.baseline_{code}"))
+
+
+def draw_setting(view: View, name: str, options: Sequence[str]) -> None:
+    """A setting of this page, in sight: one button per option in this order; the usual one does not stand in the address."""
+    widget = f"choose_{name}"
+    st.session_state[widget] = getattr(view.filters, name)
+    st.segmented_control(
+        view.language(f"filter.{name}"),
+        options,
+        format_func=lambda code: view.language(f"filter.{name}_{code}"),
+        key=widget,
+        required=True,
+        on_change=_write_choice,
+        args=(name, SETTINGS[name][0]),
+    )
 
 
 def write_address(name: str, value: str | None) -> None:

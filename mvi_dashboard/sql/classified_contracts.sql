@@ -1,19 +1,8 @@
--- One row per contract: product group by longest CPV prefix, whole months of its term, its value, and whether it counts.
+-- One row per contract: product group by CPV code (`cpv_classes`) unless the register names one, whole months of its term, its value, and whether it counts.
 
 create table classified_contracts as
 with
 today as (select as_of, year(as_of) * 12 + month(as_of) - case when as_of = last_day(as_of) then 1 else 2 end as as_of_month from parameters),
-prefix_lengths as (select distinct length(prefix) as prefix_length from cpv_prefixes),
-codes as (select distinct cpv_code from contracts where cpv_code is not null),
-matched_codes as (
-    select
-        codes.cpv_code, cpv_prefixes.product_group,
-        row_number() over (partition by codes.cpv_code order by length(cpv_prefixes.prefix) desc) as match_rank
-    from codes
-    cross join prefix_lengths
-    join cpv_prefixes on cpv_prefixes.prefix = left(codes.cpv_code, prefix_lengths.prefix_length)
-),
-longest_matches as (select cpv_code, product_group from matched_codes where match_rank = 1),
 called_off_frameworks as (
     select distinct organisation, parent_contract_id as contract_id from contracts where parent_contract_id is not null
 ),
@@ -69,6 +58,6 @@ select
 from valued v
 cross join today
 left join product_groups g on g.product_group = v.product_group
-left join longest_matches m on m.cpv_code = v.cpv_code
+left join cpv_classes m on m.cpv_code = v.cpv_code
 left join product_groups mg on mg.product_group = m.product_group
 left join called_off_frameworks f on f.organisation = v.organisation and f.contract_id = v.contract_id;

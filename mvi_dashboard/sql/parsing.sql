@@ -76,6 +76,13 @@ create or replace temp macro parse_share(cell) as
 create or replace temp macro parse_year(cell) as
     case when regexp_full_match(cell, '(19|20)\d\d(\.0)?') then try_cast(left(cell, 4) as integer) end;
 
+-- Years with values, `2025: 0,05; 2027: 0,10`. A value such as 1.200 is not one: it may be twelve hundred or one and a bit.
+create or replace temp macro is_path_of_steps(cell) as
+    regexp_full_match(
+        cell,
+        '\s*(19|20)\d\d\s*:\s*-?(0[.,]\d+|\d+([.,](\d{1,2}|\d{4,}))?)(\s*;\s*(19|20)\d\d\s*:\s*-?(0[.,]\d+|\d+([.,](\d{1,2}|\d{4,}))?))*\s*;?\s*'
+    );
+
 create or replace temp macro parse_boolean(cell) as
     case
         when list_contains(['ja', 'j', 'yes', 'y', 'true', 'waar', 'x', '1'], lower(cell)) then true

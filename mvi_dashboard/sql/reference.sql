@@ -70,6 +70,9 @@ create table circular_strategies (
 create table circular_groups (
     product_group varchar primary key, is_relevant boolean not null, source varchar, evidence varchar
 );
+create table procedure_words (
+    word varchar primary key, procedure_kind varchar not null, turn integer not null, source varchar, evidence varchar
+);
 create table factor_names (
     factor_id varchar, scope varchar, section varchar, subsection varchar, factor_name varchar, published_scope varchar,
     multiplier decimal(12, 6) not null, source varchar, evidence varchar

@@ -29,9 +29,11 @@ REFERENCE_TABLES = (
     "social_return_units",
     "circular_strategies",
     "circular_groups",
+    "procedure_words",
 )
 CHAIN = (
     "settings",
+    "cpv_classes",
     "classified_contracts",
     "application_years",
     "contract_years",
@@ -47,6 +49,7 @@ CHAIN = (
     "measured_applications",
     "measured_contracts",
     "contract_stages",
+    "contract_prospects",
 )
 """The steps of the computation, in order: each is the SQL file of that name; `methods` runs the folders of the groups."""
 

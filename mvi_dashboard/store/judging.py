@@ -25,7 +25,10 @@ LONGEST_VALUE = 200
 _ORIGIN = "reading, position, source_file, source_row"
 
 COUNT_ACCEPTED = "select reading, count(*), count(replaced_by_row) from accepted group by reading"
-ACCEPTED_RECORDS = "select reading, source_row, bool_or(replaced_by_row is not null) from accepted where list_contains(?, reading) group by all"
+ACCEPTED_RECORDS = (
+    "select reading, source_row, bool_or(replaced_by_row is not null) from accepted"
+    " where list_contains(?, reading) group by all"
+)
 COUNT_PROBLEMS = "select rule, count(*) from problems_found where reading = ? group by rule order by rule"
 KEEP_PROBLEMS = (
     f"insert into intake.problems by name select {', '.join(PROBLEM_COLUMNS[1:])} from problems_found"

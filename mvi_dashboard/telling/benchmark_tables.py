@@ -6,7 +6,7 @@ from mvi_dashboard.benchmark import Compared, Published
 from mvi_dashboard.language import Language
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.markup import Column, Html, Row
-from mvi_dashboard.telling.phrases import UNKNOWN, say_amount, say_exactly, say_list
+from mvi_dashboard.telling.phrases import NO_BREAK, UNKNOWN, say_exactly
 
 LIGHT_SHAPES = {"green": "●", "amber": "◐", "red": "○"}
 """A light is a word and a shape first."""
@@ -16,14 +16,14 @@ _COUNTED = ("total_", "trend_series")
 
 def say_benchmark(language: Language, compared: Sequence[Compared]) -> str:
     """How many published figures stand beside one of ours, and how many of those may be compared at all."""
-    beside = [one for one in compared if one.own is not None]
+    beside = [one for one in compared if one.own is not None and _is_counted(one.published)]
     shares = [one for one in beside if one.difference is not None]
     return language("page.benchmark.answer", beside=language.number(len(beside)), shares=language.number(len(shares)))
 
 
 def comparable_table(language: Language, compared: Sequence[Compared]) -> Html:
-    """The figures under an amber or green light: theirs, ours, the difference, and what stands in the way."""
-    shown = [one for one in compared if one.comparability.light != "red" and _is_counted(one.published)]
+    """The shares that have one of ours beside them: theirs, ours, and the difference in percentage points."""
+    shown = [one for one in compared if one.difference is not None and _is_counted(one.published)]
     columns = [
         Column(_say(language, "what"), is_text=True),
         Column(_say(language, "round"), is_text=True),
@@ -36,11 +36,11 @@ def comparable_table(language: Language, compared: Sequence[Compared]) -> Html:
         Row(
             _name(language, one.published),
             (
-                one.published.period,
-                _amount(language, one.published, one.published.value),
+                _period(one.published),
+                _amount(language, one),
                 _own(language, one),
                 _difference(language, one),
-                markup.amount(say_light(language, one.comparability.light), _reason(language, one)),
+                say_light(language, one.comparability.light),
             ),
         )
         for one in shown
@@ -48,29 +48,25 @@ def comparable_table(language: Language, compared: Sequence[Compared]) -> Html:
     return markup.table(columns, rows, _say(language, "comparable_caption"))
 
 
-def incomparable_table(language: Language, compared: Sequence[Compared]) -> Html:
-    """The national totals under a red light: per round as printed, with the reason and without a difference."""
-    shown = [one for one in compared if one.comparability.light == "red" and _is_counted(one.published)]
+def published_table(language: Language, compared: Sequence[Compared], light: str) -> Html:
+    """Figures under one light that have no comparable one of ours: an indicator per row, a round per column, as printed."""
+    shown = [one for one in compared if one.comparability.light == light and _is_counted(one.published)]
+    shown = [one for one in shown if one.difference is None]
+    rounds = sorted({one.published.period for one in shown})
+    by_indicator: dict[str, dict[str, Compared]] = {}
+    for one in sorted(shown, key=lambda one: not one.published.scope.startswith(_COUNTED[0])):
+        by_indicator.setdefault(one.published.indicator, {}).setdefault(one.published.period, one)
+    by_reason: dict[str, list[Row]] = {}
+    for found in by_indicator.values():
+        first = next(iter(found.values()))
+        cells = [_amount(language, found[period]) if period in found else "" for period in rounds]
+        by_reason.setdefault(_reason(language, first), []).append(Row(_name(language, first.published), tuple(cells)))
+    rows = [row for reason, listed in by_reason.items() for row in (Row(reason, (), "group"), *listed)]
     columns = [
         Column(_say(language, "what"), is_text=True),
-        Column(_say(language, "round"), is_text=True),
-        Column("RIVM"),
-        Column(_say(language, "light"), is_text=True),
-        Column(_say(language, "source"), is_text=True),
+        *(Column(markup.unbroken(period.replace("-", "–"))) for period in rounds),
     ]
-    rows = [
-        Row(
-            _name(language, one.published),
-            (
-                one.published.period,
-                _amount(language, one.published, one.published.value),
-                markup.amount(say_light(language, "red"), _reason(language, one)),
-                markup.amount(one.published.source, language(f"benchmark.evidence.{one.published.evidence}")),
-            ),
-        )
-        for one in shown
-    ]
-    return markup.table(columns, rows, _say(language, "incomparable_caption"))
+    return markup.table(columns, rows, f"{say_light(language, light)}. {_say(language, f'{light}_caption')}")
 
 
 def published_notes(language: Language, compared: Sequence[Compared]) -> list[str]:
@@ -84,9 +80,13 @@ def say_light(language: Language, light: str) -> str:
     return f"{LIGHT_SHAPES[light]} {language(f'benchmark.light.{light}')}"
 
 
-def published_sources(language: Language, compared: Sequence[Compared]) -> str:
-    """The reports that the figures were printed in."""
-    return say_list(language, list(dict.fromkeys(one.published.report for one in compared)))
+def published_sources(language: Language, compared: Sequence[Compared]) -> list[str]:
+    """The publications that the figures were read in, each once, with how they were read."""
+    found = {(one.published.source, one.published.evidence): one.published.report for one in compared}
+    return [
+        f"{report}: {source} ({language(f'benchmark.evidence.{evidence}')})"
+        for (source, evidence), report in found.items()
+    ]
 
 
 def _is_counted(figure: Published) -> bool:
@@ -103,32 +103,33 @@ def _reason(language: Language, compared: Compared) -> str:
     return language(f"benchmark.reason.{compared.comparability.reason}")
 
 
-def _amount(language: Language, figure: Published, value: object) -> str:
+def _period(figure: Published) -> str:
+    return figure.period.replace("-", "–")
+
+
+def _amount(language: Language, compared: Compared) -> str:
+    """A published figure as printed, in its own unit."""
+    figure = compared.published
     if figure.state == "no_effect":
         return "–"
-    if value is None:
+    if figure.value is None:
         return UNKNOWN
-    amount = float(str(value))
-    if figure.unit in ("t", "kg", "eur", "share"):
-        return say_amount(language, figure.unit, amount)
-    return language.significant(amount)
+    if figure.unit == "share":
+        return language.share(figure.value)
+    digits = max(-int(figure.value.normalize().as_tuple().exponent), 0)
+    stem = figure.unit.partition(" ")[0].lower()
+    unit = language(f"unit.{stem}") if stem in ("t", "kg", "eur") else ""
+    return f"{language.number(figure.value, digits)} {unit}".strip().replace(" ", NO_BREAK)
 
 
 def _own(language: Language, compared: Compared) -> str:
-    if compared.own is None:
-        return markup.amount("–", language("benchmark.no_own_figure"))
-    unit = "share" if compared.published.unit == "share" else compared.published.unit
-    said = say_exactly(language, unit, compared.own)
+    said = say_exactly(language, compared.published.unit, compared.own)
     return markup.amount(said, language("chart.at_least_word") if compared.own_is_lower_bound else "")
 
 
 def _difference(language: Language, compared: Compared) -> str:
-    if compared.difference is None:
-        return "–"
-    if compared.published.unit == "share":
-        points = language.number(compared.difference * 100, 0)
-        return language("page.benchmark.points", points=f"+{points}" if compared.difference > 0 else points)
-    return language.significant(compared.difference)
+    points = language.number((compared.difference or 0.0) * 100, 0)
+    return language("page.benchmark.points", points=points if points.startswith("-") else f"+{points}")
 
 
 def _say(language: Language, key: str) -> str:

@@ -108,7 +108,7 @@ def _climate(dossier: Dossier, language: Language) -> Html:
     if contract.get("compensated_kg"):
         parts.append(_muted(_say(language, "compensated", amount=say_kilograms(language, contract["compensated_kg"]))))
     if "unknown_reason" in dossier.effects:
-        reasons = dossier.effects["unknown_reason"].dropna().unique()
+        reasons = dossier.effects.loc[dossier.effects["effect"] == "co2", "unknown_reason"].dropna().unique()
         parts += [_muted(language(f"unknown_reason.{reason}")) for reason in reasons]
     if dossier.applications.empty and state == "unknown":
         parts.append(_muted(_say(language, "co2_no_application")))
@@ -124,15 +124,16 @@ def _application(dossier: Dossier, language: Language, application: Record, numb
         if _is_missing(name)
         else _say(language, "criterion", number=number, name=name)
     )
-    is_mine = (dossier.effects["application_id"] == application["application_id"]) & (
-        dossier.effects["effect"] == "co2"
-    )
-    mine = dossier.effects[is_mine]
+    kind = application["effect"]
+    if kind != "co2":
+        heading = _say(language, "criterion_effect", heading=heading, effect=_code(language, kind))
+    mine = dossier.effects[dossier.effects["application_id"] == application["application_id"]]
     stages = dossier.stages[dossier.stages["application_id"] == application["application_id"]]
     entries = [
         (_say(language, "instrument"), _code(language, application["instrument"])),
         (_say(language, "attribution"), _code(language, application["attribution"])),
         (_say(language, "judged"), _judged(language, application)),
+        (_say(language, "second_judge"), _second_judge(dossier, language, application)),
         (_say(language, "reason"), _text(application["attribution_reason"])),
         (_say(language, "purchased"), _variant(language, application["purchased_variant"])),
         (_say(language, "certificate"), _certificate(language, application)),
@@ -142,22 +143,23 @@ def _application(dossier: Dossier, language: Language, application: Record, numb
     parts = [
         Html(f"<h3>{markup.safe(heading)}</h3>"),
         markup.facts([(term, value) for term, value in entries if value]),
-        _effects(language, mine) if len(mine) else _muted(_say(language, "no_effects")),
+        _effects(language, mine, kind) if len(mine) else _muted(_say(language, "no_effects")),
     ]
     return _joined(parts)
 
 
-def _effects(language: Language, effects: pd.DataFrame) -> Html:
+def _effects(language: Language, effects: pd.DataFrame, kind: str) -> Html:
     """The computation: a row per year and phase with quantity × factor of each situation."""
-    kilograms = _say(language, "kg")
+    amount = _say(language, "kg") if kind == "co2" else _say(language, "kg_of", effect=_code(language, kind))
+    amount = _say(language, "euro") if kind.startswith("mki") else amount
     columns = [
         Column(_say(language, "year")),
         Column(_say(language, "without")),
         Column(_say(language, "market")),
         Column(_say(language, "bought")),
         Column(_say(language, "delivered")),
-        Column(_say(language, "gross"), kilograms),
-        Column(_say(language, "due"), kilograms),
+        Column(_say(language, "gross"), amount),
+        Column(_say(language, "due"), amount),
     ]
     rows = [
         Row(
@@ -325,6 +327,16 @@ def _judged(language: Language, application: Record) -> str:
         return _text(application["attribution_judge"])
     date = language.date(application["attribution_date"])
     return _say(language, "judged_text", judge=application["attribution_judge"], date=date)
+
+
+def _second_judge(dossier: Dossier, language: Language, application: Record) -> str:
+    """The second judge; where a large contract has none, that it should have one."""
+    threshold, second = dossier.second_judge_from_eur, application["attribution_second_judge"]
+    if not _is_missing(second):
+        return str(second)
+    if threshold is None or application["attribution"] != "due_to_mvi":
+        return ""
+    return _say(language, "second_judge_missing", value=language.euro(threshold))
 
 
 def _certificate(language: Language, application: Record) -> str:

@@ -147,28 +147,32 @@ def _track(progress: float | None) -> str:
     )
 
 
-def table(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> Html:
-    """A table that becomes a list of cards on a phone; roles are spelled out because the cards would lose them."""
+def table(columns: Sequence[Column], rows: Sequence[Row], caption: str, *, under_heading: bool = False) -> Html:
+    """A table with a caption, heard only where a heading above it says the same. It becomes
+    a list of cards on a phone; roles are spelled out because the cards would lose them.
+    """
     heads = "".join(
         f'<th role="columnheader" scope="col"{_text_class(column)}>{safe(column.heading)}'
         + (f"<small>{safe(column.note)}</small>" if column.note else "")
         + "</th>"
         for column in columns
     )
+    heard = ' class="heard"' if under_heading else ""
     return Html(
-        f'<table role="table"><caption>{safe(caption)}</caption>'
+        f'<table role="table"><caption{heard}>{safe(caption)}</caption>'
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
         f'<tbody role="rowgroup">{"".join(_row(columns, row) for row in rows)}</tbody></table>'
     )
 
 
 def _row(columns: Sequence[Column], row: Row) -> str:
+    if row.kind == "group" and not row.cells:
+        heading = f'<th role="rowheader" scope="rowgroup" colspan="{len(columns)}">{safe(row.heading)}</th>'
+        return f'<tr role="row" class="group">{heading}</tr>'
     cells = "".join(
         f'<td role="cell" data-label="{escape(_label(column), quote=True)}"{_text_class(column)}>{safe(cell)}</td>'
         for column, cell in zip(columns[1:], row.cells, strict=True)
     )
-    if row.kind == "group" and not row.cells:
-        cells = ""
     kind = f' class="{row.kind}"' if row.kind else ""
     return f'<tr role="row"{kind}><th role="rowheader" scope="row">{safe(row.heading)}</th>{cells}</tr>'
 

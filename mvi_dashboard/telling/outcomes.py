@@ -6,12 +6,17 @@ from typing import Any
 
 import pandas as pd
 
+from mvi_dashboard.measure import GRADE_MIX
 from mvi_dashboard.questions import Code
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The value of one indicator at one cut; `value` None means that it could not be determined."""
+    """The value of one indicator at one cut; `value` None means that it could not be determined.
+
+    `grade_mix`: the share of the absolute effect behind each grade, in the order of `GRADES`. `estimate`: what the rest may
+    add, only where it was asked for, and never part of the value.
+    """
 
     indicator: str
     cut: tuple[Code, ...] = ()
@@ -28,6 +33,11 @@ class Outcome:
     spend_total_eur: float | None = None
     target: float | None = None
     status: str | None = None
+    grade_mix: tuple[float, ...] | None = None
+    estimate: float | None = None
+    estimate_low: float | None = None
+    estimate_high: float | None = None
+    estimated_contracts: int = 0
 
     @property
     def code(self) -> Code:
@@ -61,8 +71,9 @@ def by_code(frame: pd.DataFrame, dimension: str) -> dict[Code, dict[str, Outcome
 
 def _outcome(row: Mapping[Any, Any], dimensions: tuple[str, ...]) -> Outcome:
     def number(name: str) -> float | None:
-        return None if pd.isna(row[name]) else float(row[name])
+        return None if pd.isna(row.get(name)) else float(row[name])
 
+    mix = [number(name) for name in GRADE_MIX.values()]
     return Outcome(
         indicator=str(row["indicator"]),
         cut=tuple(_code(row[dimension]) for dimension in dimensions),
@@ -79,6 +90,11 @@ def _outcome(row: Mapping[Any, Any], dimensions: tuple[str, ...]) -> Outcome:
         spend_total_eur=number("spend_total_eur"),
         target=number("target"),
         status=None if pd.isna(row["status"]) else str(row["status"]),
+        grade_mix=None if None in mix else tuple(share for share in mix if share is not None),
+        estimate=number("estimate"),
+        estimate_low=number("estimate_low"),
+        estimate_high=number("estimate_high"),
+        estimated_contracts=int(number("estimated_contracts") or 0),
     )
 
 

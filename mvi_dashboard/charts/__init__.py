@@ -1,0 +1,23 @@
+"""Figures as plain Plotly graph objects: outcomes in, figure out.
+
+Pure and quick (no plotly.express). Names stand above their bar and values at its end, so that the same figure reads
+at 390 px and at 1440 px; "?" is a hatched grey stub, no effect the lightest tint; zero is on every bar axis.
+"""
+
+from mvi_dashboard.charts.marks import LIGHT_TINT, LIGHTEST_TINT, MIDDLE_TINT, ChartRow, Figure
+from mvi_dashboard.charts.rows import draw_bands, draw_bars
+from mvi_dashboard.charts.words import chart_config, describe_rows
+from mvi_dashboard.charts.years import draw_years
+
+__all__ = [
+    "LIGHTEST_TINT",
+    "LIGHT_TINT",
+    "MIDDLE_TINT",
+    "ChartRow",
+    "Figure",
+    "chart_config",
+    "describe_rows",
+    "draw_bands",
+    "draw_bars",
+    "draw_years",
+]

@@ -1,0 +1,31 @@
+"""What goes with a chart: the figure in words for those who hear it, and Plotly's settings in the reader's language."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from mvi_dashboard.charts.marks import ChartRow
+from mvi_dashboard.language import Language
+from mvi_dashboard.telling.phrases import say_outcome
+
+
+def describe_rows(rows: Sequence[ChartRow], *, unit: str, title: str, language: Language) -> str:
+    """The figure in words, for those who hear it instead of seeing it."""
+    parts = [f"{row.label}: {say_outcome(language, unit, row.main)}" for row in rows]
+    return f"{title}. {'; '.join(parts)}." if parts else title
+
+
+def chart_config(language: Language, file_name: str) -> dict[str, Any]:
+    """Plotly's settings: one button (a print-size picture), its words in the reader's language, nothing else."""
+    words = {
+        "Download plot as a PNG": language("chart.download"),
+        "Download plot": language("chart.download"),
+        "Taking snapshot - this may take a few seconds": language("chart.download_busy"),
+        "Snapshot succeeded": language("chart.download_done"),
+    }
+    return {
+        "displaylogo": False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": "png", "scale": 3, "filename": file_name},
+        "locale": language.code,
+        "locales": {language.code: {"dictionary": words, "format": {"decimal": ",", "thousands": "."}}},
+    }

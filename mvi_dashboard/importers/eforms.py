@@ -1,0 +1,96 @@
+"""eForms notices as XML (UBL): an award is one contract per contract signed, any other notice stays a notice.
+
+Ceilings of framework agreements are marked as such; what a buyer ticked on green, social and innovative procurement
+pre-fills themes. Field numbers (BT, OPT) are those of the eForms regulation.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from mvi_dashboard.importers.eforms_awards import awards_of
+from mvi_dashboard.importers.eforms_lots import Organisations, flags_of, lots_of
+from mvi_dashboard.importers.notice_book import NoticeBook
+from mvi_dashboard.importers.notice_codes import Flag, word_for
+from mvi_dashboard.importers.notice_terms import day
+from mvi_dashboard.importers.reading import Reading
+from mvi_dashboard.importers.safe_xml import looks_like_xml, notices_in, text_in_dutch, text_of
+
+ID = "eforms_notices"
+NAME = "format.eforms_notices"
+
+_ROOTS = frozenset({"ContractAwardNotice", "ContractNotice", "PriorInformationNotice"})
+_EXTENSION = "UBLExtensions/UBLExtension/ExtensionContent/EformsExtension"
+_ADDRESS = "https://ted.europa.eu/nl/notice/-/detail/"
+_ANNOUNCED = "dir-awa-pre"
+
+
+def recognises(path: Path) -> bool:
+    """Any XML: this is the format that says what is wrong with a notice that no other one knows."""
+    return looks_like_xml(path)
+
+
+def read(path: Path, organisation: str | None) -> Reading:
+    """Contracts, notices and assessments, a record per notice; `organisation` is used where a notice names no buyer."""
+    book = NoticeBook(path.name, ID, organisation)
+    for row, notice in enumerate(notices_in(path, _ROOTS), start=1):
+        _read_notice(book, row, notice)
+    return book.reading()
+
+
+def _read_notice(book: NoticeBook, row: int, notice: Element) -> None:
+    extension = notice.find(_EXTENSION)
+    organisations = Organisations(extension)
+    buyers = [name for name in _buyers(notice, organisations) if name]
+    kind = notice.find("NoticeTypeCode")
+    procurement = text_of(notice, "ContractFolderID")
+    publication = text_of(extension, "Publication/NoticePublicationID")
+    cells = {
+        "notice_id": text_of(notice, "ID"),
+        "procurement_id": procurement,
+        "title": text_in_dutch(notice, "ProcurementProject/Name"),
+        "organisation": next(iter(buyers), None),
+        "notice_kind": word_for("eforms", "notice-type", kind.get("listName") if kind is not None else None),
+        "published_on": day(text_of(extension, "Publication/PublicationDate")) or day(text_of(notice, "IssueDate")),
+        "address": f"{_ADDRESS}{publication}" if publication else None,
+    }
+    book.open_record(row, cells)
+    if len(buyers) > 1:
+        book.flag(row, "organisation", "further_buyers", " | ".join(buyers[1:]), "notices")
+    lots = lots_of(notice)
+    awards = list(awards_of(extension, lots, organisations))
+    if not awards:
+        flags = dict.fromkeys(flag for lot in lots.values() for flag in lot.flags)
+        words = dict.fromkeys(flag.word for flag in [*flags, *_general_flags(notice)] if flag.word)
+        book.add_notice(row, {**cells, "mvi_themes": "; ".join(words) or None})
+        return
+    if kind is not None and kind.get("listName") == _ANNOUNCED:
+        book.flag(row, "award_date", "award_announced", cells["title"])
+    without = [lot for lot in lots if lot not in {name for award in awards for name in award.lots}]
+    if without:
+        book.flag(row, "lot", "lots_without_award", ", ".join(without))
+    base = procurement or cells["notice_id"]
+    for award in awards:
+        contract = {
+            **award.cells(lots, cells["title"]),
+            "contract_id": "/".join(part for part in (base, *award.lots, award.reference) if part) or None,
+            "organisation": cells["organisation"],
+            "procedure": word_for(
+                "eforms", "procurement-procedure-type", text_of(notice, "TenderingProcess/ProcedureCode")
+            ),
+            "delivered_on": cells["published_on"],
+        }
+        for rule, column, value in award.remarks:
+            book.flag(row, column, rule, value)
+        flags = [flag for name in award.lots if name in lots for flag in lots[name].flags]
+        book.add_contract(row, contract, [*flags, *award.flags, *_general_flags(notice)], award.winners)
+
+
+def _buyers(notice: Element, organisations: Organisations) -> Iterator[str | None]:
+    for party in notice.iterfind("ContractingParty/Party"):
+        yield organisations.name(text_of(party, "PartyIdentification/ID"))
+
+
+def _general_flags(notice: Element) -> list[Flag]:
+    project = notice.find("ProcurementProject")
+    return flags_of(project) if project is not None else []

@@ -1,0 +1,128 @@
+"""Which of a user's own headings stands for which of our columns: a small file, made once and remembered.
+
+JSON or TOML with `table`, `columns` (heading -> column), and if wanted `ignored` (headings), `vat` ("excluded" or a
+percentage such as "21%"), `currency` and `organisation`. What stands under `suggested` is an offer and is never applied.
+"""
+
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from mvi_dashboard.contracts import TABLES, table
+from mvi_dashboard.importers.reading import UnreadableFile
+from mvi_dashboard.importers.vocabulary import normalise
+
+NOT_STATED = "not_stated"
+EXCLUDED = "excluded"
+_FIELDS = {"table", "columns", "ignored", "vat", "currency", "organisation", "suggested"}
+
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """The headings of one kind of file: heading -> our column, headings to leave alone, and what amounts are in.
+
+    `vat`: the VAT in amounts as a share of the amount without, 0 where they are without; None where nobody said.
+    """
+
+    table: str
+    columns: Mapping[str, str]
+    ignored: tuple[str, ...] = ()
+    vat: Decimal | None = None
+    currency: str | None = None
+    organisation: str | None = None
+    suggested: Mapping[str, str] = field(default_factory=dict)
+
+    def fits(self, headings: Sequence[str]) -> bool:
+        """Whether every heading of the mapping is among these."""
+        return {normalise(heading) for heading in self.columns} <= {normalise(heading) for heading in headings}
+
+    def column_of(self, heading: str) -> str | None:
+        """Our column for a heading; None where the mapping says nothing of it."""
+        return next((c for own, c in self.columns.items() if normalise(own) == normalise(heading)), None)
+
+    def leaves_out(self, heading: str) -> bool:
+        """Whether the mapping says that the heading is not to be read."""
+        return normalise(heading) in {normalise(own) for own in self.ignored}
+
+    def as_document(self) -> dict[str, Any]:
+        """The mapping as it is written and remembered; what was not said is left out."""
+        document: dict[str, Any] = {"table": self.table, "columns": dict(self.columns)}
+        said = {
+            "ignored": list(self.ignored),
+            "vat": None if self.vat is None else vat_text(self.vat),
+            "currency": self.currency,
+            "organisation": self.organisation,
+            "suggested": dict(self.suggested),
+        }
+        return document | {name: value for name, value in said.items() if value}
+
+
+def vat_text(share: Decimal | None) -> str:
+    """`not_stated`, `excluded` or the percentage."""
+    if share is None:
+        return NOT_STATED
+    return f"{(share * 100).normalize():f}%" if share else EXCLUDED
+
+
+def vat_share(text: str) -> Decimal | None:
+    """What "excluded", "21", "21%" or "0,21" says; None where it says nothing that can be read."""
+    if text.strip().lower() in (EXCLUDED, "excl", "exclusief", "zonder", "without", "0", "0%"):
+        return Decimal(0)
+    try:
+        number = Decimal(text.strip().rstrip("% ").replace(",", "."))
+    except InvalidOperation:
+        return None
+    share = number if number < 1 and "%" not in text else number / 100
+    return share if 0 <= share < 1 else None
+
+
+def parse_mapping(document: object, name: str) -> ColumnMapping:
+    """The mapping in a document; `UnreadableFile` names what is wrong with it."""
+    if not isinstance(document, dict) or not isinstance(document.get("columns"), dict):
+        raise UnreadableFile("mapping_malformed", name, part="columns")
+    unknown = sorted(set(document) - _FIELDS)
+    if unknown:
+        raise UnreadableFile("mapping_malformed", name, part=", ".join(unknown))
+    of = str(document.get("table", "contracts"))
+    if of not in {each.name for each in TABLES}:
+        raise UnreadableFile("mapping_malformed", name, part=of)
+    columns = {str(heading): str(column) for heading, column in document["columns"].items()}
+    for column in columns.values():
+        if not table(of).has(column):
+            raise UnreadableFile("mapping_unknown_column", name, column=column, table=of)
+    twice = sorted(column for column in set(columns.values()) if list(columns.values()).count(column) > 1)
+    if twice:
+        raise UnreadableFile("mapping_column_twice", name, column=twice[0])
+    vat = vat_share(str(document["vat"])) if document.get("vat") else None
+    if document.get("vat") not in (None, "", NOT_STATED) and vat is None:
+        raise UnreadableFile("mapping_malformed", name, part="vat")
+    currency, organisation = document.get("currency"), document.get("organisation")
+    return ColumnMapping(
+        of,
+        columns,
+        tuple(str(heading) for heading in document.get("ignored", ())),
+        vat,
+        str(currency) if currency else None,
+        str(organisation) if organisation else None,
+    )
+
+
+def read_mapping(path: Path) -> ColumnMapping:
+    """The mapping in a JSON or TOML file."""
+    try:
+        text = path.read_text("utf-8-sig")
+        document = tomllib.loads(text) if path.suffix.lower() == ".toml" else json.loads(text)
+    except FileNotFoundError as absent:
+        raise UnreadableFile("file_missing", path.name) from absent
+    except (ValueError, RecursionError) as error:
+        raise UnreadableFile("mapping_malformed", path.name, part=str(error)[:80]) from error
+    return parse_mapping(document, path.name)
+
+
+def write_mapping(mapping: ColumnMapping, path: Path) -> None:
+    """The mapping as a JSON file that can be read by people."""
+    path.write_text(json.dumps(mapping.as_document(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,95 @@
+"""What stands on the A4, ready to be set: texts as they are read, and for the chart places between 0 and 1."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from mvi_dashboard.telling.markup import Tile
+
+FEWEST_BARS = 3
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row of the chart; `start` None is "?". Places run from 0 at the left to 1 at the right."""
+
+    label: str
+    text: str
+    zero: float
+    start: float | None = None
+    end: float | None = None
+    low: float | None = None
+    high: float | None = None
+    is_worse: bool = False
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Product groups as bars: the message, what is shown, and the same in words."""
+
+    heading: str
+    subtitle: str
+    alt: str
+    bars: tuple[Bar, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading with one sentence or a list of them, and a note in small print; without lines it is left out."""
+
+    heading: str
+    lines: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The whole page, in the order in which it is read."""
+
+    language: str
+    region: str
+    organisation: str
+    label: str
+    date: str
+    title: str
+    document_title: str
+    answer: str
+    headlines: tuple[Tile, ...]
+    advice_heading: str
+    advice: str
+    chart: Chart
+    changes: Part
+    risks: Part
+    equivalent: Part
+    unknown: Part
+    decision: Part
+    footer: tuple[str, ...] = field(default_factory=tuple)
+
+
+def shorter(sheet: Sheet) -> Iterator[Sheet]:
+    """The sheet, then ever shorter ones: what a council needs least goes first, letters never become smaller."""
+    yield sheet
+    sheet = replace(sheet, chart=replace(sheet.chart, bars=_fewer(sheet.chart.bars)))
+    yield sheet
+    sheet = replace(sheet, equivalent=Part(sheet.equivalent.heading))
+    yield sheet
+    sheet = replace(sheet, changes=Part(sheet.changes.heading))
+    yield sheet
+    sheet = replace(sheet, chart=replace(sheet.chart, bars=()))
+    yield sheet
+    sheet = replace(sheet, unknown=replace(sheet.unknown, lines=sheet.unknown.lines[:1]))
+    yield sheet
+
+
+def cut_short(text: str, most: int) -> str:
+    """At most so many characters, cut at a word."""
+    if len(text) <= most:
+        return text
+    head, space, _ = text[: most - 1].rpartition(" ")
+    return (head if space and len(head) > most // 2 else text[: most - 1]).rstrip(" ,;:.") + "…"
+
+
+def _fewer(bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
+    """The largest ones, and the one that tells what could not be determined."""
+    known = [bar for bar in bars if bar.start is not None]
+    unknown = [bar for bar in bars if bar.start is None]
+    return (*known[:FEWEST_BARS], *unknown[-1:])
