@@ -2,7 +2,7 @@
 
 import click
 
-from mvi_dashboard.commands import dashboard, figures, listings, report, stores
+from mvi_dashboard.commands import dashboard, figures, listings, policy, report, stores, taking
 
 COMMANDS = (
     dashboard.serve,
@@ -13,6 +13,9 @@ COMMANDS = (
     figures.measure,
     figures.trace,
     figures.compare,
+    policy.targets,
+    policy.benchmark,
+    policy.prospects,
     taking.export,
     taking.verify,
     report.report,

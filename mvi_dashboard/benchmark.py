@@ -15,7 +15,7 @@ import pandas as pd
 
 from mvi_dashboard.measure import measure
 from mvi_dashboard.paths import REFERENCE
-from mvi_dashboard.questions import Settings
+from mvi_dashboard.questions import QuestionFault, Settings
 from mvi_dashboard.store import Store
 
 LIGHTS = ("green", "amber", "red")
@@ -100,10 +100,16 @@ def read_comparability() -> Mapping[str, Comparability]:
     }
 
 
-def compare_with_published(store: Store, settings: Settings | None = None) -> list[Compared]:
-    """Every published figure beside ours of the same two award years; ours is None where there is no counterpart."""
+def compare_with_published(store: Store, settings: Settings | None = None, period: str | None = None) -> list[Compared]:
+    """Every published figure beside ours of the same two award years; ours is None where there is no counterpart.
+
+    `period`: only that round of RIVM; `QuestionFault` where it published none of that name.
+    """
+    rounds = sorted({figure.period for figure in read_published()})
+    if period is not None and period not in rounds:
+        raise QuestionFault("unknown_value", name="round", value=period, known=", ".join(rounds))
     basis = replace(settings or Settings(), year_basis="award", extrapolation="off")
-    return [_compare(store, figure, basis) for figure in read_published()]
+    return [_compare(store, figure, basis) for figure in read_published() if period in (None, figure.period)]
 
 
 def compare_organisations(

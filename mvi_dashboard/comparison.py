@@ -22,7 +22,7 @@ from mvi_dashboard.questions import Settings, ask
 from mvi_dashboard.store import Store, columns, recompute
 
 CAUSES = ("method", "factor_update", "data")
-COLUMNS = ("product_group", "indicator", "old", "new", "difference", *CAUSES, "is_changed")
+COLUMNS = ("product_group", "indicator", "old", "new", "difference", *CAUSES, "absent_from", "is_changed")
 TOTAL = "total"
 COMPARED = tuple(id for id, indicator in INDICATORS.items() if indicator.theme != "coverage")
 _NOISE = 1e-9
@@ -31,7 +31,11 @@ _VIEWS = ("measured_contracts", "measured_contract_years", "measured_terms")
 
 @dataclass(frozen=True)
 class Comparison:
-    """Rows with `COLUMNS` per product group and for the total; a value is None where it is "?"."""
+    """Rows with `COLUMNS` per product group and for the total; a value is None where it is "?".
+
+    It is None too in a store that has no contract in the group: `absent_from` says which, `old`, `new` or `both`. To the difference
+    such a group adds an amount of nothing; the difference of a share is not known.
+    """
 
     old: Store
     new: Store
@@ -66,11 +70,15 @@ def compare_stores(
         if id(store) not in seen:
             seen[id(store)] = _figures(store, indicators, year, settings)
     steps = [seen[id(store)] for store in chain]
+    known = (set(seen[id(chain[0])]), set(seen[id(chain[-1])]))
     keys = sorted(
         {key for step in steps for key in step},
         key=lambda key: (key[0] == TOTAL, str(key[0]), indicators.index(key[1])),
     )
-    rows = [_row(key, [_value(step, key) for step in steps], is_method_known=is_readable) for key in keys]
+    rows = [
+        _row(key, [_value(step, key) for step in steps], _absent_from(key, *known), is_method_known=is_readable)
+        for key in keys
+    ]
     for store in {id(store): store for store in (rules, factors, data)}.values():
         store.close()
     return Comparison(old, new, pd.DataFrame(rows, columns=list(COLUMNS), dtype=object))
@@ -93,7 +101,16 @@ def _figures(
     return found
 
 
-def _row(key: tuple[Any, str], values: Sequence[float | None], *, is_method_known: bool) -> dict[str, Any]:
+def _absent_from(key: tuple[Any, str], old: set[tuple[Any, str]], new: set[tuple[Any, str]]) -> str | None:
+    """Which of the two stores has no contract behind a row: `old`, `new`, or `both` where only a step between them has."""
+    if key in old:
+        return None if key in new else "new"
+    return "old" if key in new else "both"
+
+
+def _row(
+    key: tuple[Any, str], values: Sequence[float | None], absent_from: str | None, *, is_method_known: bool
+) -> dict[str, Any]:
     old, rules, factors, data, new = values
     before, after = _difference(old, rules), _difference(data, new)
     method = None if before is None or after is None or not is_method_known else _rounded(before + after)
@@ -101,12 +118,13 @@ def _row(key: tuple[Any, str], values: Sequence[float | None], *, is_method_know
     return {
         "product_group": key[0],
         "indicator": key[1],
-        "old": old,
-        "new": new,
+        "old": None if absent_from in ("old", "both") else old,
+        "new": None if absent_from in ("new", "both") else new,
         "difference": _difference(old, new),
         "method": method,
         "factor_update": _difference(rules, factors),
         "data": _difference(factors, data),
+        "absent_from": absent_from,
         "is_changed": is_changed,
     }
 

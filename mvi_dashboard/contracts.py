@@ -59,13 +59,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of the record; `key` names a row for good, so that a later delivery updates it."""
+    """One table of the record; `key` names a row for good, so that a later delivery updates it.
+
+    `adds_up`: the column that is summed where one file has several rows of one key, rather than the last one counting.
+    """
 
     name: str
     grain: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     parent: str | None = None
+    adds_up: str | None = None
 
     def column(self, name: str) -> Column:
         """The column of that name; `KeyError` where there is none."""
@@ -135,8 +139,8 @@ CONTRACTS = Table(
         Column("value_eur", Kind.EUR, without_vat=True),
         Column("value_year_eur", Kind.EUR, without_vat=True),
         Column("value_without_mvi_eur", Kind.EUR, without_vat=True),
-        Column("value_in_currency", Kind.NUMBER),
         _text("currency"),
+        Column("value_in_currency", Kind.NUMBER),
         Column("award_date", Kind.DATE),
         Column("start_date", Kind.DATE),
         Column("end_date", Kind.DATE),
@@ -241,6 +245,7 @@ ASSESSMENTS = Table(
         _code("assessment", "not_assessed", "no_mvi", "not_applicable", "asked", required=True),
         Column("assessed_on", Kind.DATE),
         _text("assessment_source"),
+        Column("is_prefilled", Kind.BOOLEAN, default="false"),
     ),
     parent="contracts",
 )
@@ -382,32 +387,33 @@ SPEND = Table(
         Column("amount_eur", Kind.EUR, required=True, without_vat=True),
     ),
     parent="contracts",
+    adds_up="amount_eur",
 )
 
 INVOICES = Table(
     "invoices",
-    "one line of one invoice on one contract, without VAT; a year of a contract that has a row in spend does not need them",
-    ("organisation", "contract_id", "invoice_id", "invoice_line"),
+    "one invoice on one contract, without VAT, its lines added up; spend of that contract and year, where given, wins",
+    ("organisation", "contract_id", "invoice_id"),
     (
         _ORGANISATION,
         _CONTRACT,
         _text("invoice_id"),
-        Column("invoice_line", Kind.INTEGER),
         Column("invoice_date", Kind.DATE),
         Column("year", Kind.YEAR),
         Column("amount_eur", Kind.EUR, required=True, without_vat=True),
     ),
     parent="contracts",
+    adds_up="amount_eur",
 )
 
 ACTIONS = Table(
     "actions",
-    "one small win, action, note or decision",
+    "one small win, action, note, decision or sentence of advice",
     ("organisation", "action_id"),
     (
         _ORGANISATION,
         _text("action_id", required=True),
-        _code("action_kind", "small_win", "action", "note", "decision", required=True),
+        _code("action_kind", "small_win", "action", "note", "decision", "advice", required=True),
         _text("title", required=True),
         _text("contract_id"),
         _text("product_group"),

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from mvi_dashboard.measure import select_rows, write_filters
-from mvi_dashboard.questions import Settings, ask
+from mvi_dashboard.questions import KEYED, Settings, ask
 from mvi_dashboard.store import Store
 
 GROSS, DUE = "co2_avoided_gross_t", "co2_avoided_t"
@@ -110,10 +110,10 @@ def list_greener_and_dearer(
     sql = (
         "select organisation, contract_id, title, product_group, spend_eur as value_eur,"
         " value_without_mvi_eur as without_mvi_eur, spend_eur - value_without_mvi_eur as dearer_eur, due_kg / 1000.0 as due_t"
-        " from measured_contracts where effect = 'co2' and baseline = $baseline and factor_list = $factor_list and has_price_flag"
+        f" from measured_contracts where effect = 'co2' and {KEYED.format('')} and has_price_flag"
         f"{''.join(f' and {condition}' for condition in conditions)}"
         " order by dearer_eur desc, organisation, contract_id limit $most"
     )
     return store.query(
-        sql, {**parameters, "baseline": chosen.baseline, "factor_list": chosen.factor_list, "most": most}
+        sql, {**parameters, **chosen.keys, "most": most}
     )

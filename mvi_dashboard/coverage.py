@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from mvi_dashboard.measure import select_rows, write_filters
-from mvi_dashboard.questions import Settings, ask
+from mvi_dashboard.questions import KEYED, Settings, ask
 from mvi_dashboard.store import Store
 
 STATES = ("known", "partly_known", "unknown")
@@ -53,11 +53,11 @@ def count_spend_based(
     conditions, parameters = write_filters(where or {})
     in_year = " and e.year = $year" if year is not None else ""
     sql = (
-        "select count(distinct (e.organisation, e.contract_id)) as contracts from effects e"
-        " where e.effect = 'co2' and e.unknown_reason = 'spend_based' and e.baseline = $baseline"
-        f" and e.factor_list = $factor_list{in_year} and (e.organisation, e.contract_id) in"
+        "select count(distinct (e.organisation, e.contract_id)) as contracts from measured_effects e"
+        " where e.effect = 'co2' and e.unknown_reason = 'spend_based'"
+        f" and {KEYED.format('e.')}{in_year} and (e.organisation, e.contract_id) in"
         f" (select (organisation, contract_id) from counted_contracts where {' and '.join(['1 = 1', *conditions])})"
     )
-    parameters |= {"baseline": chosen.baseline, "factor_list": chosen.factor_list}
+    parameters |= chosen.keys
     parameters |= {"year": year} if year is not None else {}
     return int(store.rows(sql, parameters)[0]["contracts"])

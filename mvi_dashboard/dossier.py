@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from mvi_dashboard.questions import DIMENSIONS, QuestionFault, Settings
+from mvi_dashboard.questions import DIMENSIONS, KEYED, QuestionFault, Settings
 from mvi_dashboard.store import Store
 
 _LISTED = """
@@ -18,7 +18,7 @@ select
     case when m.social_return_applies then m.realised_state end as social_return_state,
     m.obliged_eur, m.realised_eur
 from measured_contracts m
-where m.effect = 'co2' and m.baseline = $baseline and m.factor_list = $factor_list {conditions}
+where m.effect = 'co2' and {keyed} {conditions}
 order by m.spend_eur desc nulls last, m.organisation, m.contract_id
 limit $row_limit
 """
@@ -39,8 +39,7 @@ def list_contracts(
     """
     settings = settings or Settings()
     parameters: dict[str, Any] = {
-        "baseline": settings.baseline,
-        "factor_list": settings.factor_list,
+        **settings.keys,
         "row_limit": limit,
     }
     conditions = []
@@ -62,7 +61,7 @@ def list_contracts(
             "and exists (select 1 from contract_years y where y.organisation = m.organisation"
             " and y.contract_id = m.contract_id and y.year = $year)"
         )
-    return store.query(_LISTED.format(conditions=" ".join(conditions)), parameters)
+    return store.query(_LISTED.format(keyed=KEYED.format("m."), conditions=" ".join(conditions)), parameters)
 
 
 @dataclass(frozen=True)
@@ -103,12 +102,12 @@ def read_dossier(store: Store, organisation: str, contract_id: str, settings: Se
     """
     settings = settings or Settings()
     key = {"organisation": organisation, "contract_id": contract_id}
-    chosen = {"baseline": settings.baseline, "factor_list": settings.factor_list}
+    keyed, chosen = KEYED.format(""), settings.keys
     registered = store.rows(f"select * from contracts {_OF_CONTRACT}", key)
     if not registered:
         return None
     measured = store.rows(
-        f"select * from measured_contracts {_OF_CONTRACT} and effect = 'co2' and baseline = $baseline and factor_list = $factor_list",
+        f"select * from measured_contracts {_OF_CONTRACT} and effect = 'co2' and {keyed}",
         {**key, **chosen},
     )
     classified = store.rows(
@@ -125,7 +124,7 @@ def read_dossier(store: Store, organisation: str, contract_id: str, settings: Se
         contract={**(measured[0] if measured else {}), **registered[0], **(classified[0] if classified else {})},
         applications=frame("applications"),
         effects=store.query(
-            f"select * from effects {_OF_CONTRACT} and baseline = $baseline and factor_list = $factor_list"
+            f"select * from measured_effects {_OF_CONTRACT} and {keyed}"
             " order by application_id, year, phase desc",
             {**key, **chosen},
         ),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.language import Language
 from mvi_dashboard.questions import Settings
 
@@ -11,7 +12,16 @@ _CIRCULAR = ("circular_definition", "circular_denominator", "year_basis")
 
 def name_indicator(id: str, settings: Settings, language: Language) -> str:
     """The indicator's name; that of `circular_share` names definition, denominator and basis where one is unusual."""
-    return name_circular_share(settings, language) if _is_unusual(id, settings) else language(f"indicator.{id}.name")
+    name = name_circular_share(settings, language) if _is_unusual(id, settings) else language(f"indicator.{id}.name")
+    return name_with_infrastructure(name, id, settings, language)
+
+
+def name_with_infrastructure(name: str, id: str, settings: Settings, language: Language) -> str:
+    """The name of an indicator of CO2, with what counts of infrastructure where that is not as each method says."""
+    indicator = INDICATORS[id]
+    if settings.infrastructure == "method" or indicator.theme != "climate" or indicator.effect != "co2":
+        return name
+    return language(f"infrastructure.name_{settings.infrastructure}", name=name)
 
 
 def define_indicator(id: str, settings: Settings, language: Language) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from mvi_dashboard.estimates import BY_VALUE, Estimate, add_estimates, estimate_groups, may_be_estimated, reasons
 from mvi_dashboard.indicators import Indicator
-from mvi_dashboard.questions import DIMENSIONS, Question, QuestionFault, Settings, ask, check_filters
+from mvi_dashboard.questions import DIMENSIONS, KEYED, Question, QuestionFault, Settings, ask, check_filters
 from mvi_dashboard.ranges import GRADES, Spread, has_range, spreads
 from mvi_dashboard.store import Store
 from mvi_dashboard.targets import Targets
@@ -150,10 +150,9 @@ def write_conditions(question: Question) -> tuple[list[str], dict[str, Any]]:
     """The conditions of a question on the measured views, and the values bound in them."""
     parameters: dict[str, Any] = {
         "effect": question.indicator.effect,
-        "baseline": question.settings.baseline,
-        "factor_list": question.settings.factor_list,
+        **question.settings.keys,
     }
-    conditions = ["effect = $effect", "baseline = $baseline", "factor_list = $factor_list"]
+    conditions = ["effect = $effect", KEYED.format("")]
     for number, (dimension, values) in enumerate(question.where):
         conditions.append(_condition(question.column(dimension), values, f"where_{number}", parameters))
     if question.year is not None and "year" not in question.by:

@@ -8,8 +8,8 @@ from mvi_dashboard.paths import PAGES
 
 GROUPS = {
     "govern": ("summary",),
-    "steer": ("product_groups",),
-    "analyse": ("contracts", "benchmark", "method"),
+    "steer": ("co2", "circular", "social_return", "product_groups", "owners"),
+    "analyse": ("explore", "contracts", "benchmark", "method"),
     "data": (),
 }
 """A page is a script of that name in `pages/`, its address is that name, its title is `page.<name>.title`."""

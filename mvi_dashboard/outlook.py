@@ -12,8 +12,9 @@ import pandas as pd
 
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.measure import measure
+from mvi_dashboard.questions import ask
 from mvi_dashboard.store import Store
-from mvi_dashboard.targets import Target, Targets
+from mvi_dashboard.targets import Target, Targets, meets_no_target
 
 CUMULATIVE = "cumulative"
 _WITH_PROMISES = {"co2_avoided_year_t": "co2_avoided_t", "co2_avoided_realised_t": "co2_avoided_t"}
@@ -74,10 +75,20 @@ def _at_end(store: Store, record: Target, targets: Targets) -> Standing | None:
     if record.target_kind != CUMULATIVE:
         return None
     years = range(record.period_from, record.period_to + 1)
-    return _standing(store, record, _WITH_PROMISES.get(record.indicator, record.indicator), years, targets)
+    indicator = _WITH_PROMISES.get(record.indicator, record.indicator)
+    return _standing(store, record, indicator, years, targets, counts_promises=True)
 
 
-def _standing(store: Store, record: Target, indicator: str, years: Sequence[int], targets: Targets) -> Standing:
+def _standing(
+    store: Store,
+    record: Target,
+    indicator: str,
+    years: Sequence[int],
+    targets: Targets,
+    *,
+    counts_promises: bool = False,
+) -> Standing:
+    """The figure over these years and its verdict; what is still promised meets no target, except at the end."""
     settings = record.settings()
     where: dict[str, Any] = {"organisation": record.organisation}
     has_years = INDICATORS[indicator].basis != "term" or settings.year_basis == "award"
@@ -90,8 +101,8 @@ def _standing(store: Store, record: Target, indicator: str, years: Sequence[int]
     told = tuple(years) if has_years else ()
     if found.empty:
         return Standing(told, None, path, None)
-    figure = {
-        str(name): None if pd.isna(value) else value for name, value in found.to_dict("records")[0].items()
-    }
-    status = None if path is None else record.judge(figure, path, targets.minimum_coverage_share)
-    return Standing(told, figure, path, status)
+    figure = {str(name): None if pd.isna(value) else value for name, value in found.to_dict("records")[0].items()}
+    is_judged = counts_promises or not meets_no_target(ask(indicator, where=where, settings=settings))
+    if path is None or not is_judged:
+        return Standing(told, figure, path if is_judged else None, None)
+    return Standing(told, figure, path, record.judge(figure, path, targets.minimum_coverage_share))

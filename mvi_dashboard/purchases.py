@@ -6,14 +6,14 @@ from typing import Any
 import pandas as pd
 
 from mvi_dashboard.measure import write_filters
-from mvi_dashboard.questions import Settings
+from mvi_dashboard.questions import KEYED, Settings
 from mvi_dashboard.store import Store
 
 _BOUGHT = """
 select e.product_group, e.unit, sum(e.purchased_quantity) as quantity, count(distinct (e.organisation, e.contract_id)) as contracts
-from effects e
+from measured_effects e
 join applications a using (organisation, contract_id, application_id)
-where e.effect = 'co2' and e.baseline = $baseline and e.factor_list = $factor_list
+where e.effect = 'co2' and {keyed}
     and e.purchased_quantity is not null and e.unit is not null and coalesce(e.evidence_grade, '') <> 'E'
     and not exists (
         select 1 from applications b
@@ -37,7 +37,7 @@ def measure_purchases(
     chosen = settings or Settings()
     conditions, parameters = write_filters(where or {})
     sql = _BOUGHT.format(
-        conditions=" and ".join(["1 = 1", *conditions]), in_year=" and e.year = $year" if year is not None else ""
+        keyed=KEYED.format("e."), conditions=" and ".join(["1 = 1", *conditions]), in_year=" and e.year = $year" if year is not None else ""
     )
-    parameters |= {"baseline": chosen.baseline, "factor_list": chosen.factor_list}
+    parameters |= chosen.keys
     return store.query(sql, parameters | ({"year": year} if year is not None else {}))

@@ -22,6 +22,7 @@ DIMENSIONS = (
 
 _ALLOWED = {
     "baseline": ("grey", "mix"),
+    "infrastructure": ("method", "with", "without"),
     "attribution": ("due", "gross"),
     "circular_definition": ("low", "central", "high"),
     "circular_denominator": ("all", "relevant"),
@@ -30,6 +31,10 @@ _ALLOWED = {
     "stage": ("contract",),
     "extrapolation": ("off", "by_value", "by_number"),
 }
+
+
+KEYED = "{0}baseline = $baseline and {0}factor_list = $factor_list and {0}infrastructure = $infrastructure"
+"""The condition that leaves the result rows of one combination of settings; `{0}` is the alias of the view with its dot."""
 
 
 class QuestionFault(Exception):
@@ -46,7 +51,8 @@ class Settings:
     """The choices under which figures are made; printed with every figure they touch.
 
     `baseline`: electricity without MVI is grey or the grid mix. `factor_list`: `pinned` (award year for promises, delivery
-    year for results) or a list year. `attribution`: due to MVI or gross. `circular_definition`: which end of the band.
+    year for results) or a list year. `infrastructure`: the building of plants, turbines and panels counts as each method
+    says, on both sides, or on neither; it touches only what has a figure for it. `attribution`: due to MVI or gross. `circular_definition`: which end of the band.
     `circular_denominator`: a share of all spend or of that in the groups where circular buying is possible.
     `year_basis`: a year is the year of delivery or of award. `extrapolation`: an estimate for the rest beside the value.
     """
@@ -60,6 +66,12 @@ class Settings:
     scope: str = "WTW"
     stage: str = "contract"
     extrapolation: str = "off"
+    infrastructure: str = "method"
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """The settings that result rows are keyed by, as bound by `KEYED`."""
+        return {"baseline": self.baseline, "factor_list": self.factor_list, "infrastructure": self.infrastructure}
 
     @staticmethod
     def of(pairs: Mapping[str, str]) -> "Settings":

@@ -27,10 +27,11 @@ SETTINGS = {
     "circular_definition": ("central", "high", "low"),
     "circular_denominator": ("all", "relevant"),
     "extrapolation": ("off", "by_value", "by_number"),
+    "infrastructure": ("method", "with", "without"),
 }
 """Settings that stand on the page they change, the usual value first; not kept from page to page."""
 PAGE_SETTINGS = {
-    "co2": ("extrapolation",),
+    "co2": ("extrapolation", "infrastructure"),
     "circular": ("circular_definition", "circular_denominator"),
     "origin": tuple(SETTINGS),
     "explore": tuple(SETTINGS),
@@ -70,6 +71,7 @@ class Filters:
     circular_definition: str = SETTINGS["circular_definition"][0]
     circular_denominator: str = SETTINGS["circular_denominator"][0]
     extrapolation: str = SETTINGS["extrapolation"][0]
+    infrastructure: str = SETTINGS["infrastructure"][0]
     linked: tuple[tuple[str, tuple[Code, ...]], ...] = ()
 
     def where(self, narrower: Mapping[str, Codes] | None = None) -> dict[str, tuple[Code, ...]]:
@@ -97,7 +99,9 @@ class Filters:
         usual = {"year": [str(self.default_year)], "period": [PERIODS[0]]}
         asked = {"year": [str(cut.year)], "period": ["year"]} if cut.year is not None else {"period": ["term"]}
         pairs |= {name: value for name, value in asked.items() if value != usual.get(name)}
-        pairs = {name: value for name, value in pairs.items() if asked.get(name, value) == value}
+        pairs = {
+            name: value for name, value in pairs.items() if asked.get(name, value) == value and name not in SETTINGS
+        }
         pairs |= {"indicator": list(cut.indicators), "by": list(cut.by)}
         pairs |= {name: [value] for name, value in cut.pairs() if name in SETTINGS}
         pairs |= {name: [word] for name, word in words.items() if word}

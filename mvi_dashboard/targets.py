@@ -17,7 +17,9 @@ from mvi_dashboard.store import Store
 STATUSES = ("on_course", "watch", "behind", "too_little_data")
 _EFFECTS = ("climate", "environment")
 _TOUCHED = {
-    **dict.fromkeys(_EFFECTS, ("attribution", "stage", "year_basis", "baseline", "factor_list", "scope")),
+    **dict.fromkeys(
+        _EFFECTS, ("attribution", "stage", "year_basis", "baseline", "factor_list", "infrastructure", "scope")
+    ),
     "circular": ("stage", "year_basis", "circular_definition", "circular_denominator"),
     "social_return": ("stage", "year_basis"),
 }
@@ -113,6 +115,10 @@ class Target:
             return years == tuple(range(self.period_from, years[-1] + 1))
         return len(years) == 1
 
+    def covers_year(self, year: int) -> bool:
+        """Whether a year lies in the period of the target."""
+        return self.period_from <= year <= self.period_to
+
     def judge(self, figure: Mapping[str, Any], path: float, least_share: float) -> str:
         """The verdict on a figure as `measure` gives it.
 
@@ -126,9 +132,10 @@ class Target:
     def is_understood(self) -> bool:
         """Whether indicator and definition are ones that can be measured."""
         try:
-            return self.indicator in INDICATORS and self.belongs_to(ask(self.indicator, settings=self.settings()))
+            question = ask(self.indicator, settings=self.settings())
         except QuestionFault:
             return False
+        return question.indicator.theme != "footprint" and self.belongs_to(question)
 
     def settings(self) -> Settings:
         """The settings that the definition asks for."""
@@ -215,7 +222,7 @@ class Targets:
 
     def _find(self, question: Question, cut: Mapping[str, Any], years: tuple[int, ...]) -> Target | None:
         scope = _scope(question, cut, self.organisations)
-        if scope is None or _meets_no_target(question):
+        if scope is None or meets_no_target(question):
             return None
         for record in self.records:
             is_scope = (record.organisation, record.product_group) == scope
@@ -239,7 +246,7 @@ def definition_of(question: Question) -> dict[str, str]:
     return {key: asked[key] for key in touched}
 
 
-def _meets_no_target(question: Question) -> bool:
+def meets_no_target(question: Question) -> bool:
     """Whether a figure counts what is only expected in a year, or is a footprint of spend: neither meets a target."""
     if question.indicator.theme == "footprint":
         return True

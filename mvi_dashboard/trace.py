@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from mvi_dashboard.measure import select_rows
-from mvi_dashboard.questions import Question, Settings, ask
+from mvi_dashboard.questions import KEYED, Question, Settings, ask
 from mvi_dashboard.store import Store
 from mvi_dashboard.widths import width_shares
 
@@ -104,9 +104,9 @@ select
     list(e.year order by e.year) as years, sum({part}) as value,
     sum(case when {banded} then least(e.gross_kg, 0) end) as attribution_low,
     sum(case when {banded} then greatest(e.gross_kg, 0) end) as attribution_high, a.source_file, a.source_row
-from effects e
+from measured_effects e
 join applications a using (organisation, application_id)
-where e.effect = $effect and e.baseline = $baseline and e.factor_list = $factor_list {conditions}
+where e.effect = $effect and {keyed} {conditions}
 group by all
 order by e.application_id, min(e.year)
 """
@@ -151,15 +151,14 @@ def _applications(store: Store, question: Question) -> dict[tuple[str, str], lis
     if theme in ("climate", "environment"):
         parameters: dict[str, Any] = {
             "effect": question.indicator.effect,
-            "baseline": question.settings.baseline,
-            "factor_list": question.settings.factor_list,
+            **question.settings.keys,
         }
         conditions = ""
         if question.in_years and question.year is not None:
             conditions, parameters["year"] = "and e.year = $year", question.year
         part = question.indicator.part
         sql = _CLIMATE_APPLICATIONS.format(
-            part=_EFFECT_PART[part], banded=_BANDED.get(part, "false"), conditions=conditions
+            part=_EFFECT_PART[part], banded=_BANDED.get(part, "false"), keyed=KEYED.format("e."), conditions=conditions
         )
         rows = store.rows(sql, parameters)
     else:

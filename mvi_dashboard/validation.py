@@ -100,10 +100,18 @@ PARSERS: dict[Kind, str] = {
 _PARSERS_BY_COLUMN = {
     "contracts.contract_id": (
         "coalesce({text}, 'hash-' || left(md5(concat_ws('|', organisation__text, title__text, supplier_name__text,"
-        " coalesce(cast(parse_date(start_date__text) as varchar), start_date__text))), 16))"
+        " coalesce(cast(parse_date(start_date__text) as varchar), start_date__text))), 16)) || coalesce(' / ' || lot__text, '')"
     ),
+    "contracts.cpv_code": "current_cpv(parse_cpv({text}))",
+    "contracts.currency": (
+        "coalesce({text}, case when parse_amount(value_eur__text) is null then currency_in(value_eur__text) end)"
+    ),
+    "invoices.invoice_id": (
+        "coalesce({text}, 'hash-' || left(md5(concat_ws('|', contract_id__text, invoice_date__text, year__text, amount_eur__text)), 16))"
+    ),
+    "invoices.year": "coalesce(parse_year({text}), year(parse_date(invoice_date__text)))",
     "contracts.value_in_currency": (
-        "coalesce(parse_number({text}), case when is_foreign_currency(currency__text) then parse_amount(value_eur__text) end)"
+        "coalesce(parse_number({text}), case when is_foreign_currency(currency) then parse_amount(without_currency(value_eur__text)) end)"
     ),
     "targets.target_value": "coalesce(parse_number({text}), parse_share({text}))",
     "targets.base_value": "coalesce(parse_number({text}), parse_share({text}))",
@@ -116,6 +124,10 @@ _PARSERS_BY_COLUMN = {
 _FILLED_OTHERWISE = {"*.organisation", "contracts.contract_id"}
 UNREADABLE = "{text} is not null and {value} is null"
 _PRODUCT_GROUPS = ("contracts.product_group", "actions.product_group")
+_OTHER_AMOUNTS = (
+    *("*.amount_eur", "*.base_eur", "*.claimed_eur", "*.accepted_eur"),
+    *("*.avoided_purchase_eur", "*.value_without_mvi_eur"),
+)
 _PEOPLE = ("*.budget_holder", "*.portfolio", "*.owner", "*.attribution_judge", "*.attribution_second_judge")
 
 RULES: tuple[Rule, ...] = (
@@ -125,12 +137,15 @@ RULES: tuple[Rule, ...] = (
     Rule("total_row", Outcome.REJECT, "is_total_word({text})", columns=("contracts.title", "contracts.contract_id")),
     Rule("unreadable_date", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.DATE,)),
     Rule("unreadable_year", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.YEAR,)),
-    Rule("unreadable_amount", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.EUR,)),
+    Rule("formula_in_cell", Outcome.UNKNOWN, "starts_with({text}, '=')", kinds=tuple(Kind)),
+    Rule("unreadable_amount", Outcome.UNKNOWN, f"{UNREADABLE} and currency_in({{text}}) is null", kinds=(Kind.EUR,)),
     Rule("unreadable_number", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.NUMBER, Kind.INTEGER)),
     Rule("unreadable_share", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.SHARE,)),
     Rule("unreadable_boolean", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.BOOLEAN,)),
     Rule("code_not_allowed", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.CODE,)),
     Rule("cpv_malformed", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.CPV,)),
+    Rule("cpv_2003_converted", Outcome.KEEP, "{value} <> parse_cpv({text})", columns=("contracts.cpv_code",)),
+    Rule("cpv_unknown", Outcome.KEEP, "is_unknown_cpv({value})", columns=("contracts.cpv_code",)),
     Rule("kvk_malformed", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.KVK,)),
     Rule("kvk_seven_digits", Outcome.KEEP, "length({value}) = 7", kinds=(Kind.KVK,)),
     Rule("unknown_product_group", Outcome.REJECT, UNREADABLE, columns=("targets.product_group",)),
@@ -156,6 +171,7 @@ RULES: tuple[Rule, ...] = (
         "{text} is not null and is_foreign_currency(currency)",
         columns=("contracts.value_eur", "contracts.value_year_eur"),
     ),
+    Rule("foreign_currency", Outcome.UNKNOWN, "{value} is null and currency_in({text}) is not null", columns=_OTHER_AMOUNTS),
     Rule(
         "token_value",
         Outcome.UNKNOWN,
@@ -187,7 +203,13 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "year_missing", Outcome.KEEP, "{text} is null and stage in ('delivered', 'verified')", columns=("stages.year",)
     ),
-    Rule("person_in_cell", Outcome.UNKNOWN, "names_a_person({text})", columns=_PEOPLE, is_private=True),
+    Rule(
+        "person_in_cell",
+        Outcome.UNKNOWN,
+        "names_a_person({text}) or ({names_persons} and {text} is not null and not names_a_function({text}))",
+        columns=_PEOPLE,
+        is_private=True,
+    ),
     Rule(
         "person_in_cell",
         Outcome.UNKNOWN,
@@ -195,8 +217,19 @@ RULES: tuple[Rule, ...] = (
         columns=("social_return_efforts.person_token",),
         is_private=True,
     ),
+    Rule("several_suppliers", Outcome.KEEP, "names_several_firms({text})", columns=("contracts.supplier_name",)),
+    Rule(
+        "lots_of_one_value",
+        Outcome.KEEP,
+        "{value} is not null and (organisation, contract_id__text, value_eur) in (select (organisation, contract_id__text,"
+        " value_eur) from parsed where lot is not null and value_eur > {token_value_eur} group by all having count(*) > 1)",
+        columns=("contracts.lot",),
+    ),
+    Rule("invoice_without_year", Outcome.REJECT, "{value} is null", columns=("invoices.year",)),
     Rule("unknown_parent", Outcome.REJECT, "{text} is not null and not has_parent", on=On.PARENT),
     Rule("duplicate_key", Outcome.KEEP, "replaced_by_row is not null", on=On.ACCEPTED),
+    Rule("rows_added_up", Outcome.KEEP, "is_added", columns=("spend.*",), on=On.ACCEPTED),
+    Rule("invoice_repeated", Outcome.KEEP, "is_added and invoice_id like 'hash-%'", columns=("invoices.*",), on=On.ACCEPTED),
 )
 """In the order in which the problems of a row are told."""
 
@@ -209,9 +242,10 @@ def rules_for(table: Table) -> Iterator[tuple[Rule, Column]]:
                 yield rule, column
 
 
-def rules_on_accepted() -> tuple[Rule, ...]:
-    """The rules that compare accepted rows with one another."""
-    return tuple(rule for rule in RULES if rule.on is On.ACCEPTED)
+def rules_on_accepted(table: Table) -> tuple[Rule, ...]:
+    """The rules that compare accepted rows of a table with one another; a rule that names no table is for all."""
+    rules = (rule for rule in RULES if rule.on is On.ACCEPTED)
+    return tuple(rule for rule in rules if not rule.columns or f"{table.name}.*" in rule.columns)
 
 
 def parser(table: Table, column: Column) -> str:

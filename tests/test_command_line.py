@@ -1,6 +1,7 @@
 """The command line as a person types it: JSON as laid down, exit status, one clear sentence when something is wrong."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from mvi_dashboard.importers import IMPORTERS
 from mvi_dashboard.indicators import INDICATORS
 from tests.conftest import run_mvi
 from tests.registers import write_register
+from tests.test_attribution_band import power
 from tests.test_power_contracts import contract
 
 CELL = {
@@ -27,6 +29,11 @@ CELL = {
     "spend_total_eur",
     "target",
     "status",
+    "unknown_low",
+    "unknown_high",
+    "attribution_low",
+    "attribution_high",
+    "grade_mix",
 }
 
 
@@ -56,6 +63,8 @@ def test_measure_json_has_the_shape_of_the_design(demo_store: Path) -> None:
     energy = next(row for row in document["rows"] if row["cluster"] == "energy")
     assert set(energy["co2_avoided_t"]) >= CELL
     assert energy["co2_avoided_t"]["value"] > 0
+    assert sum(energy["co2_avoided_t"]["grade_mix"].values()) == pytest.approx(1)
+    assert energy["circular_spend_central_eur"]["grade_mix"] is None
 
 
 def test_settings_change_the_figure_and_are_printed(demo_store: Path) -> None:
@@ -190,3 +199,88 @@ def test_listings_name_each_entry_in_both_languages(command: str, count: int) ->
     assert len(entries) == count
     assert all(entry["id"] and entry["name_nl"] and entry["name_en"] for entry in entries)
     assert len(mvi(command).stdout.splitlines()) == count
+
+
+def test_a_trace_tells_what_each_contract_adds_to_the_width(demo_store: Path) -> None:
+    out = mvi("trace", "co2_avoided_t", "--format", "json", "--store", demo_store)
+    parts = json.loads(out.stdout)["parts"]
+    assert sum(part["width_share"] or 0 for part in parts) == pytest.approx(1)
+
+
+def test_targets_have_a_verdict_today_and_cumulative_ones_one_at_the_end(tmp_path: Path) -> None:
+    """483 t a year, delivered in 2023-2025: 1,449 t today; with what the contract promises for 2026 1,932 t at the end."""
+    definition = "attribution=due; stage=realised; year_basis=delivery; baseline=grey"
+    common = {"indicator": "co2_avoided_year_t", "definition": definition, "unit": "t", "target_kind": "cumulative"}
+    term = {"period_from": "2023", "period_to": "2026", "path": "linear", "target_value": "1800"}
+    odd = common | term | {"indicator": "co2_saved"}
+    rows = [{"target_id": "SOM", **common, **term}, {"target_id": "VREEMD", **odd}]
+    power(tmp_path, {"c": 1_000_000}, [{key: cell for key, cell in row.items() if key != "target_id"} for row in rows])
+    document = json.loads(mvi("targets", "--store", tmp_path / "store", "--format", "json").stdout)
+    assert [target["target_id"] for target in document["not_understood"]] == ["T1"]
+    (total,) = document["targets"]
+    assert total["today"]["figure"]["value"] == pytest.approx(1449)
+    assert (total["today"]["target"], total["today"]["status"]) == (1350, "watch")
+    assert total["at_end"]["figure"]["value"] == pytest.approx(1932)
+    assert (total["at_end"]["target"], total["at_end"]["years"]) == (1800, [2023, 2024, 2025, 2026])
+    text = mvi("targets", "--store", tmp_path / "store", "--language", "nl").stdout
+    assert "1.449 t" in text
+    assert "Verwacht aan het eind" in text
+    assert "Niet te meten" in text
+    assert "geen doelen" in mvi("targets", "--year", 2040, "--store", tmp_path / "store", "--language", "nl").stdout
+
+
+def test_the_benchmark_shows_the_light_the_reason_and_what_is_odd(demo_store: Path) -> None:
+    out = mvi("benchmark", "--round", "2015-2016", "--store", demo_store, "--format", "json")
+    document = json.loads(out.stdout)
+    assert {row["round"] for row in document["rows"]} == {"2015-2016"}
+    total = next(
+        row for row in document["rows"] if (row["indicator"], row["scope"]) == ("co2_avoided_t", "total_16_groups")
+    )
+    assert (total["published"], total["light"], total["difference"]) == (4_963_500, "red", None)
+    assert total["reason"] == "national_total"
+    assert {"report", "source", "year", "evidence", "notes"} <= set(total)
+    text = mvi("benchmark", "--round", "2021-2022", "--store", demo_store, "--language", "nl").stdout
+    assert "niet vergelijkbaar" in text
+    assert "Waarom:" in text
+    wrong = mvi("benchmark", "--round", "1999", "--store", demo_store, "--language", "en", fails=True)
+    assert "2015-2016" in wrong.stderr
+
+
+def test_prospects_name_what_is_at_risk_and_when_to_start(demo_store: Path) -> None:
+    found = json.loads(mvi("prospects", "--at-risk", "--store", demo_store, "--format", "json").stdout)
+    assert found["contracts"]
+    assert all(row["is_at_risk"] and not row["has_ended"] for row in found["contracts"])
+    starts = [row["start_by"] for row in found["contracts"] if row["start_by"]]
+    assert starts == sorted(starts)
+    text = mvi("prospects", "--rows", 3, "--store", demo_store, "--language", "nl").stdout
+    assert "Uiterlijk starten" in text
+    assert "En nog " in text
+    assert not re.search(r"NaT|None|00:00", text)
+    none = mvi("prospects", "--where", "department=Bestaat niet", "--store", demo_store, "--language", "nl").stdout
+    assert "geen lopend contract" in none
+
+
+def test_the_delivery_date_of_files_without_dates_counts_for_the_data_date(tmp_path: Path) -> None:
+    def as_of(store: Path, contract_row: dict[str, object], *more: str) -> str:
+        paths = write_register(store.with_suffix(".in"), contracts=[contract_row])
+        mvi("import", *paths, *more, "--store", store)
+        return str(
+            json.loads(mvi("measure", "contract_value_eur", "--format", "json", "--store", store).stdout)["as_of"]
+        )
+
+    undated = contract("een", delivered_on="", award_date="2024-12-01", start_date="2025-01-01")
+    assert as_of(tmp_path / "a", undated) == "2024-12-01"  # the award is all there is
+    assert as_of(tmp_path / "b", undated, "--delivered-on", "2026-06-30") == "2026-06-30"
+    dated = contract("een", delivered_on="2025-03-31")
+    assert as_of(tmp_path / "c", dated, "--delivered-on", "2026-06-30") == "2025-03-31"  # the file says it itself
+    mvi("build", "--store", tmp_path / "b")
+    document = json.loads(mvi("measure", "contract_value_eur", "--format", "json", "--store", tmp_path / "b").stdout)
+    assert document["as_of"] == "2026-06-30"  # kept from one build to the next
+
+
+def test_a_delivery_date_in_the_future_is_refused(tmp_path: Path) -> None:
+    paths = write_register(tmp_path / "in", contracts=[contract("een")])
+    out = mvi(
+        "import", *paths, "--delivered-on", "2999-01-01", "--store", tmp_path / "s", "--language", "nl", fails=True
+    )
+    assert "toekomst" in out.stderr

@@ -12,7 +12,9 @@ from click.testing import CliRunner
 from mvi_dashboard.__main__ import main
 from mvi_dashboard.comparison import CAUSES, TOTAL, Comparison, compare_stores
 from mvi_dashboard.importers import read_file
+from mvi_dashboard.language import Language
 from mvi_dashboard.paths import REFERENCE
+from mvi_dashboard.printing.figures import comparison
 from mvi_dashboard.store import Store, build_store, deriving, open_any, open_store
 from tests.registers import Rows, write_register
 from tests.test_power_contracts import PROOF, application, contract
@@ -142,6 +144,22 @@ def test_an_unknown_that_becomes_known_has_no_difference_in_tonnes(tmp_path: Pat
     assert (found["old"], found["difference"], found["data"]) == (None, None, None)
     assert found["new"] == pytest.approx(483)
     assert found["is_changed"]
+
+
+def test_a_group_that_one_store_does_not_have_is_absent_and_not_nought(tmp_path: Path) -> None:
+    old = built(tmp_path / "a", register(tmp_path / "one"))
+    only_wind = contract("wind", end_date="2026-12-31", value_eur="100000")
+    new = built(tmp_path / "b", write_register(tmp_path / "two", contracts=[only_wind]))
+    found = compare_stores(old, new, INDICATORS)
+    gas = row(found, "gas", "contract_value_eur")
+    assert (gas["old"], gas["new"], gas["absent_from"]) == (100_000, None, "new")
+    assert (gas["difference"], gas["data"]) == (-100_000, -100_000)
+    assert row(found, "electricity", "contract_value_eur")["absent_from"] is None
+    printed = comparison(found, Language("nl"))
+    line = next(line for line in printed.splitlines() if line.startswith("Gas") and "Waarde" in line)
+    assert line.split()[-5:] == ["–", "€", "-100.000", "€", "0"] or " –  " in line
+    backwards = row(compare_stores(new, old, INDICATORS), "gas", "contract_value_eur")
+    assert (backwards["old"], backwards["new"], backwards["absent_from"]) == (None, 100_000, "old")
 
 
 def test_the_command_line_compares_folders_and_files(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from mvi_dashboard.estimates import WHY_NOT, Estimate, Sums, estimate_group
 from mvi_dashboard.indicators import HEADLINES, INDICATORS
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.measure import FIGURE, estimate_rest, measure
+from mvi_dashboard.printing.figures import table
 from mvi_dashboard.questions import QuestionFault, Settings
 from mvi_dashboard.store import Store
 from tests.registers import store_of
@@ -202,7 +203,7 @@ def test_what_may_never_be_estimated_is_not(store: Store) -> None:
 
 def test_the_command_line_tells_the_estimate_apart(store: Store) -> None:
     figures = measure(store, ["co2_avoided_t"], settings=BY_VALUE)
-    printed = answers.table(figures, (), Language("nl"))
+    printed = table(figures, (), Language("nl"))
     assert "Bijschatting (apart)" in printed
     assert "1.063 t (" in printed
     assert "geen aselecte steekproef" in printed

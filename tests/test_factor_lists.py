@@ -75,7 +75,7 @@ def import_list(folder: Path, blocks: Sequence[Block] = GOOD, year: int = 2025) 
 
 def results(store: Store, factor_list: str) -> list[dict[str, Any]]:
     return store.rows(
-        f"select {FOUND} from contract_effects where factor_list = $factor_list order by all",
+        f"select {FOUND} from contract_effects where factor_list = $factor_list and infrastructure = 'method' order by all",
         {"factor_list": factor_list},
     )
 
@@ -84,7 +84,7 @@ def effects(store: Store, contract: str, factor_list: str) -> dict[tuple[int, st
     """Year and phase -> what is due against grey power, and the year of the list behind it."""
     rows = store.rows(
         "select year, phase, due_kg, baseline_list_year from effects where contract_id = $contract and baseline = 'grey'"
-        " and factor_list = $factor_list",
+        " and factor_list = $factor_list and infrastructure = 'method'",
         {"contract": contract, "factor_list": factor_list},
     )
     return {(row["year"], row["phase"]): (row["due_kg"], row["baseline_list_year"]) for row in rows}
@@ -119,7 +119,7 @@ def test_pinned_takes_the_list_of_the_award_for_a_promise_and_of_the_delivery_fo
 
 
 def test_a_list_that_is_not_loaded_is_replaced_by_the_nearest_later_one_and_marked(folder: Path) -> None:
-    marked = "select has_nearest_list from contract_effects where contract_id = $id and baseline = 'grey' and factor_list = 'pinned'"
+    marked = "select has_nearest_list from contract_effects where contract_id = $id and baseline = 'grey' and factor_list = 'pinned' and infrastructure = 'method'"
     promises = [{"id": "gas"}, {"id": "auto"}]
     assert [open_store(folder).rows(marked, promise)[0]["has_nearest_list"] for promise in promises] == [True, True]
     store = import_list(folder)

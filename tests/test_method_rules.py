@@ -82,7 +82,7 @@ def test_only_methods_that_declare_the_electricity_baseline_change_with_it(every
 
 def test_what_does_not_use_electricity_is_identical_contract_by_contract(every_method: Store) -> None:
     touched = (
-        "select organisation, contract_id from situations group by organisation, contract_id, application_id, unit"
+        "select organisation, contract_id from situations where infrastructure = 'method' group by organisation, contract_id, application_id, unit"
         " having count(distinct concat_ws(' ', baseline_factor_id, market_factor_id, purchased_factor_id)) > 1"
     )
     compared = ("due_kg", "gross_kg", "due_state", "gross_state", "remaining_kg", "compensated_kg")
@@ -90,7 +90,7 @@ def test_what_does_not_use_electricity_is_identical_contract_by_contract(every_m
     rows = every_method.rows(
         f"""select g.organisation, g.contract_id, t.contract_id is not null as is_touched, {different} as is_different
         from contract_effects g
-        join contract_effects m using (organisation, contract_id, effect, factor_list)
+        join contract_effects m using (organisation, contract_id, effect, factor_list, infrastructure)
         left join (select distinct organisation, contract_id from ({touched})) t using (organisation, contract_id)
         where g.baseline = 'grey' and m.baseline = 'mix'"""
     )
@@ -116,7 +116,7 @@ def by_contract(store: Store, baseline: str) -> dict[str, float]:
     """Kilograms avoided per kWh."""
     rows = store.rows(
         "select contract_id, due_kg from contract_effects"
-        " where effect = 'co2' and factor_list = 'pinned' and baseline = $baseline",
+        " where effect = 'co2' and factor_list = 'pinned' and infrastructure = 'method' and baseline = $baseline",
         {"baseline": baseline},
     )
     return {row["contract_id"]: float(row["due_kg"]) / 1000 for row in rows}

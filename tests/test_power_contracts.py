@@ -86,7 +86,7 @@ def test_gross_counts_the_market_standard_too(store: Store) -> None:
 def test_per_contract_due_gross_and_unknown(store: Store) -> None:
     rows = store.rows(
         "select contract_id, due_kg, gross_kg, due_state from contract_effects"
-        " where effect = 'co2' and baseline = 'grey' and factor_list = '2026'"
+        " where effect = 'co2' and baseline = 'grey' and factor_list = '2026' and infrastructure = 'method'"
     )
     found = {row["contract_id"]: (row["due_kg"], row["gross_kg"], row["due_state"]) for row in rows}
     assert found == {
@@ -133,7 +133,7 @@ def test_grey_to_mix_changes_wind_by_the_ratio_of_the_factors(store: Store) -> N
 def test_an_unproven_contract_says_which_datum_is_missing_and_keeps_the_known_market_factor(store: Store) -> None:
     rows = store.rows(
         "select distinct contract_id, unknown_reason, market_kg from effects"
-        " where baseline = 'grey' and factor_list = '2026' order by contract_id"
+        " where baseline = 'grey' and factor_list = '2026' and infrastructure = 'method' order by contract_id"
     )
     found = {row["contract_id"]: (row["unknown_reason"], row["market_kg"]) for row in rows}
     assert found == {"onbewezen": ("factor", 0.483), "standaard": (None, 0.483), "zeker": (None, 0.483)}
@@ -156,5 +156,5 @@ def test_the_volume_step_of_an_activity_is_computed_and_named_at_the_baseline(tm
         ],
         stages=[{"application_id": "led-1", "stage": "in_contract"}],
     )
-    rows = store.rows("select distinct purchased_variant, purchased_kg from effects where baseline = 'grey'")
+    rows = store.rows("select distinct purchased_variant, purchased_kg from effects where baseline = 'grey' and infrastructure = 'method'")
     assert [(row["purchased_variant"], row["purchased_kg"]) for row in rows] == [("grey", 0.483)]

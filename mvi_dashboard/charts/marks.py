@@ -54,13 +54,19 @@ class Bar:
 def mark_bar(outcome: Outcome, fill: str, colours: Tokens, stub: float) -> Bar:
     """The bar of one outcome: hatched grey for "?", the lightest tint for no effect, the warning colour below zero."""
     if outcome.value is None:
-        pattern = {"shape": "/", "fgcolor": colours.unknown, "bgcolor": colours.surface, "size": 6, "solidity": 0.35}
-        return Bar(stub, {"color": colours.surface, "pattern": pattern, "line": edge(colours.unknown)})
+        return Bar(stub, hatching(colours))
     if outcome.value == 0:
         return Bar(stub / 4, {"color": colours.tint(fill, LIGHTEST_TINT), "line": edge(fill)})
     if outcome.value < 0:
         return Bar(outcome.value, {"color": colours.worse})
     return Bar(outcome.value, {"color": fill})
+
+
+def hatching(colours: Tokens, colour: str = "") -> dict[str, Any]:
+    """Hatched: grey for "?", in a colour of its own for what was not measured but estimated."""
+    stripes = colour or colours.unknown
+    pattern = {"shape": "/", "fgcolor": stripes, "bgcolor": colours.surface, "size": 6, "solidity": 0.35}
+    return {"color": colours.surface, "pattern": pattern, "line": edge(stripes)}
 
 
 def edge(colour: str) -> dict[str, Any]:

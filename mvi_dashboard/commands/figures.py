@@ -20,6 +20,7 @@ from mvi_dashboard.commands.options import (
 from mvi_dashboard.comparison import COMPARED, compare_stores
 from mvi_dashboard.language import Language
 from mvi_dashboard.measure import measure as measure_figures
+from mvi_dashboard.printing import figures as text
 from mvi_dashboard.questions import DIMENSIONS
 from mvi_dashboard.social_return import regional_tables
 from mvi_dashboard.store import open_any
@@ -54,7 +55,7 @@ def measure(
     elif form == "csv":
         click.echo(found.to_csv(index=False, lineterminator="\n"), nl=False)
     else:
-        click.echo(answers.table(found, dimensions, language, settings, tables))
+        click.echo(text.table(found, dimensions, language, settings, tables))
 
 
 @click.command()
@@ -74,11 +75,13 @@ def trace(
 ) -> None:
     """The contracts, applications, factors and source rows behind a figure; the parts sum to it exactly."""
     store = opened(folder, as_of)
-    found = trace_figure(store, indicator, read_filters(filters), year, read_settings(pairs, store))
+    where, settings = read_filters(filters), read_settings(pairs, store)
+    found = trace_figure(store, indicator, where, year, settings)
     if form == "json":
         print_json(found.as_json())
     else:
-        click.echo(answers.traced(found, language))
+        whole = measure_figures(store, [indicator], (), where, year, settings)
+        click.echo(text.traced(found, whole, language))
 
 
 @click.command()
@@ -105,4 +108,4 @@ def compare(
     if form == "json":
         print_json(answers.compared(found))
     else:
-        click.echo(answers.comparison(found, language))
+        click.echo(text.comparison(found, language))

@@ -123,9 +123,7 @@ def _sentences(language: Language) -> Iterator[None]:
     except TokenFault as fault:
         fail(language, "house_style", fault.rule, fault.parameters)
     except OSError as trouble:
-        fail(
-            language, "store", "file_trouble", {"path": trouble.filename or "", "reason": trouble.strerror or trouble}
-        )
+        fail(language, "store", "file_trouble", {"path": trouble.filename or "", "reason": trouble.strerror or trouble})
     except UnreadableFile as fault:
         _stop(*describe_unreadable(fault, language))
 

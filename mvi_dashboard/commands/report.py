@@ -1,6 +1,7 @@
 """The command that writes the alderman's A4."""
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -37,20 +38,24 @@ def report(
     out: Path,
 ) -> None:
     """The alderman's page as one A4 (PDF/UA-1), in `--language`, with the figures of the screen."""
-    from mvi_dashboard.report import available_families, fill_sheet, typeset
+    from mvi_dashboard.report import FAMILY, available_families, fill_sheet, typeset
 
     store = opened(folder, as_of)
     style = read_style(theme) if theme else style_in_use()
     view = _view(store, language, style, organisation, year)
     families = available_families(style.families)
     out.write_bytes(typeset(fill_sheet(view), style.light, families, store.as_of))
-    show_remarks(style, language, [Remark.of("font_missing", family=name) for name in style.families if not families])
+    if style.families[:1] != families[:1]:
+        lacking = Remark.of("font_missing", family=style.families[0], used=[*families, FAMILY][0])
+        show_remarks(replace(style, remarks=(*style.remarks, lacking)), language)
+    else:
+        show_remarks(style, language)
     click.echo(language("report.written", file=out))
 
 
-def show_remarks(style: Style, language: Language, more: list[Remark] | None = None) -> None:
+def show_remarks(style: Style, language: Language) -> None:
     """What had to be changed in a house style, a line each, on stderr."""
-    for line in say_remarks([*style.remarks, *(more or [])], language):
+    for line in say_remarks(style.remarks, language):
         click.echo(line, err=True)
 
 
@@ -62,5 +67,5 @@ def _view(store: Store, language: Language, style: Style, organisation: str | No
     known = {"organisation": view.choices.organisations, "year": [str(year) for year in view.choices.years]}
     for name, value in asked.items():
         if value and value not in known[name]:
-            raise QuestionFault("unknown_value", name=name, value=value, known=", ".join(known[name]))
+            raise QuestionFault("unknown_value", name=language(f"filter.{name}").lower(), value=value, known=", ".join(known[name]))
     return view

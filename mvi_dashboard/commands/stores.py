@@ -1,5 +1,6 @@
 """Commands on the store: what goes in, how it is computed and checked, and which of its files is the current one."""
 
+import datetime
 import errno
 import os
 import sys
@@ -12,6 +13,7 @@ from mvi_dashboard.commands.options import TEXT_OR_JSON, common, opened, print_j
 from mvi_dashboard.importers import IMPORTERS, read_file
 from mvi_dashboard.language import Language
 from mvi_dashboard.paths import DEMO_CONTRACTS
+from mvi_dashboard.printing.checks import checks as print_checks
 from mvi_dashboard.store import STEPS, StoreFault, build_store, current_file, list_stores, restore_store
 
 
@@ -35,6 +37,11 @@ def demo(folder: Path, language: Language, if_missing: bool) -> None:
     "--as", "format_id", type=click.Choice([importer.ID for importer in IMPORTERS]), help="Format of the files."
 )
 @click.option("--organisation", help="Organisation of rows that name none.")
+@click.option(
+    "--delivered-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Delivery date of files that carry no dates; counts for the data date.",
+)
 @click.option("--dry-run", is_flag=True, help="Read and check, publish nothing.")
 @click.option("--reject-list", type=click.Path(path_type=Path), help="Folder for rejected rows; default in the store.")
 @TEXT_OR_JSON
@@ -44,17 +51,22 @@ def import_files(
     files: tuple[Path, ...],
     format_id: str | None,
     organisation: str | None,
+    delivered_on: datetime.datetime | None,
     dry_run: bool,
     reject_list: Path | None,
     form: str,
 ) -> None:
     """Read, check and publish registers; nothing is lost: rows read = accepted + rejected."""
+    delivered = None if delivered_on is None else delivered_on.date()
+    if delivered is not None and delivered > datetime.datetime.now(datetime.UTC).date():
+        raise StoreFault("delivered_in_future", date=language.date(delivered))
     with intake_report.progress(language, len(files) + len(STEPS)) as on_step:
         readings = []
         for path in files:
             on_step(path.name)
             readings.append(read_file(path, organisation, format_id))
-        report = build_store(folder, readings, fresh=_holds_only_demo(folder), dry_run=dry_run, on_step=on_step)
+        fresh = _holds_only_demo(folder)
+        report = build_store(folder, readings, fresh=fresh, dry_run=dry_run, delivered_on=delivered, on_step=on_step)
     rejected = intake_report.write_rejects(report, reject_list or folder / "rejects", language)
     if form == "json":
         print_json(intake_report.document(report, rejected, language))
@@ -100,7 +112,7 @@ def check(folder: Path, language: Language, row_count: int, form: str) -> None:
     if form == "json":
         print_json(answers.checked(audits))
     else:
-        click.echo(answers.checks(audits, language, row_count))
+        click.echo(print_checks(audits, language, row_count))
     if any(audit.severity == "error" and len(audit.rows) for audit in audits):
         sys.exit(1)
 

@@ -70,12 +70,14 @@ def export(
             bundle = make_bundle(figure, view, decimals, with_pictures=not no_pictures)
             write_bundle(bundle, out / figure.id)
             written.append((bundle, out / figure.id))
-        others = _whole_page(view, shown, out)
+        others = _whole_page(view, shown, out, decimals)
     else:
         from mvi_dashboard.figures.asked import asked_figure
 
         cut = Cut.asked(indicators, dimensions, _codes(where), year, settings)
         view = _view(store, "summary", language, where, None)
+        if not view.outcomes(cut):
+            raise QuestionFault("export_empty")
         bundle = make_bundle(asked_figure(view, cut), view, decimals, with_pictures=not no_pictures)
         write_bundle(bundle, out)
         written.append((bundle, out))
@@ -112,7 +114,9 @@ def verify(folder: Path, language: Language, path: Path, form: str) -> None:
         sys.exit(1)
 
 
-def _view(store: Store, page: str, language: Language, address: Mapping[str, Sequence[Any]], period: str | None) -> "View":
+def _view(
+    store: Store, page: str, language: Language, address: Mapping[str, Sequence[Any]], period: str | None
+) -> "View":
     from mvi_dashboard.theme import tokens
     from mvi_dashboard.view import open_view
 
@@ -132,9 +136,7 @@ def _page(
     asked = settings.__dict__
     usual = Settings().__dict__
     chosen = {name: [value] for name, value in asked.items() if value != usual[name]}
-    view = _view(
-        store, page, language, {**where, **chosen, **({"year": [year]} if year else {})}, PAGES[page].period
-    )
+    view = _view(store, page, language, {**where, **chosen, **({"year": [year]} if year else {})}, PAGES[page].period)
     probe = view.cut(())
     if lacking := [name for name, codes in _codes(where).items() if dict(probe.where).get(name) != codes]:
         raise QuestionFault("not_on_page", page=page, name=", ".join(lacking))
@@ -142,13 +144,18 @@ def _page(
         raise QuestionFault("not_on_page", page=page, name=", ".join(lacking))
     if year and view.filters.year != year:
         raise QuestionFault("not_on_page", page=page, name=f"year={year}")
+    if view.is_empty():
+        raise QuestionFault("export_empty")
     return view, [maker(view) for maker in PAGES[page].figures]
 
 
-def _whole_page(view: "View", shown: list[Any], out: Path) -> list[Path]:
-    from mvi_dashboard.export import page_html, page_workbook
+def _whole_page(view: "View", shown: list[Any], out: Path, decimals: str | None) -> list[Path]:
+    """The page as HTML and workbook; with the summary also the indicator table of the annual accounts."""
+    from mvi_dashboard.export import accounts_csv, accounts_xlsx, page_html, page_workbook
 
     contents = {f"{view.page}.html": page_html(view, shown), f"{view.page}.xlsx": page_workbook(view, shown)}
+    if view.page == "summary":
+        contents |= {"accounts.csv": accounts_csv(view, decimals), "accounts.xlsx": accounts_xlsx(view)}
     for name, content in contents.items():
         (out / name).write_bytes(content)
     return [out / name for name in contents]

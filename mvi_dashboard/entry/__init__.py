@@ -6,8 +6,12 @@ The script itself is `__main__.py` in this folder: beside `pages/`, Streamlit wo
 import streamlit as st
 
 from mvi_dashboard.navigation import choose_page
+from mvi_dashboard.paths import PACKAGE
 from mvi_dashboard.serving.filters import read_language
 from mvi_dashboard.theme import page_style, tokens
+
+
+SCRIPT = PACKAGE / "page.js"
 
 
 def show_dashboard() -> None:
@@ -16,5 +20,6 @@ def show_dashboard() -> None:
     st.set_page_config(page_title=language("app.name"), layout="wide", menu_items={})
     page = choose_page(language)
     st.html(f"<style>{page_style(tokens(st.context.theme.type))}</style>")
-    st.html(f"<script>document.documentElement.lang = '{language.code}'</script>", unsafe_allow_javascript=True)
+    script = SCRIPT.read_text(encoding="utf-8").replace("$language", language.code)
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
     page.run()

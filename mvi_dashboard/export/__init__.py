@@ -3,6 +3,7 @@
 Made from the same `Shown` and `View` as the screen, so that they cannot differ; knows no Streamlit.
 """
 
+from mvi_dashboard.export.accounts import accounts_csv, accounts_xlsx
 from mvi_dashboard.export.bundle import Bundle, bundle_zip, make_bundle, write_bundle
 from mvi_dashboard.export.cells import DECIMALS
 from mvi_dashboard.export.pictures import PictureFault, pdf_bytes, png_bytes, svg_bytes
@@ -17,6 +18,8 @@ __all__ = [
     "BundleFault",
     "PictureFault",
     "Verification",
+    "accounts_csv",
+    "accounts_xlsx",
     "bundle_zip",
     "csv_bytes",
     "make_bundle",

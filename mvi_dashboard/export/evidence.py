@@ -15,7 +15,7 @@ from mvi_dashboard.export.cells import Cell
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.language import Language
 from mvi_dashboard.measure import FIGURE, measure, select, select_rows
-from mvi_dashboard.questions import Code, Cut, Question, ask, write_code
+from mvi_dashboard.questions import KEYED, Code, Cut, Question, ask, write_code
 from mvi_dashboard.store import Store
 from mvi_dashboard.telling.phrases import UNKNOWN, name_code
 
@@ -108,7 +108,7 @@ def factor_table(store: Store, cut: Cut) -> Table | None:
             continue
         uses_factors = True
         inner, bound = select_rows(one.question, ["organisation", "contract_id"])
-        for row in store.rows(_FACTORS.format(cut=inner), dict(bound)):
+        for row in store.rows(_FACTORS.format(cut=inner, keyed=KEYED.format("e.")), dict(bound)):
             found[row["factor_id"], row["list_year"]] = tuple(_plain(row[name]) for name in _FACTOR_COLUMNS)
     return Table(_FACTOR_COLUMNS, 2, tuple(found[key] for key in sorted(found))) if uses_factors else None
 
@@ -120,8 +120,8 @@ with cut as (
 ),
 used as (
     select e.wanted_year, unnest([e.baseline_factor_id, e.market_factor_id, e.purchased_factor_id]) as factor_id
-    from effects e
-    where e.effect = $effect and e.baseline = $baseline and e.factor_list = $factor_list
+    from measured_effects e
+    where e.effect = $effect and {keyed}
         and (e.organisation, e.contract_id) in (select (organisation, contract_id) from cut where applies)
 )
 select distinct f.factor_id, f.list_year, f.scope, f.value_kg, f.unit, f.half_width_kg, f.list_date, f.source

@@ -101,13 +101,16 @@ class Painter:
             if loop is not None:
                 asyncio.run_coroutine_threadsafe(self._let_go(), loop).result(SECONDS)
                 loop.call_soon_threadsafe(loop.stop)
+                self._thread.join(SECONDS)
+                loop.close()
 
     def _running(self) -> asyncio.AbstractEventLoop:
         with self._starting:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
                 self._turn = asyncio.Lock()
-                threading.Thread(target=self._loop.run_forever, name="pictures", daemon=True).start()
+                self._thread = threading.Thread(target=self._loop.run_forever, name="pictures", daemon=True)
+                self._thread.start()
             return self._loop
 
     async def _paint(self, picture: dict[str, Any], form: str, scale: float) -> bytes:

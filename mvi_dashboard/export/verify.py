@@ -222,7 +222,9 @@ def _cells(read: _Read, name: str, table: Table | None) -> Iterator[Difference]:
         yield Difference("columns", name, was=", ".join(heads), now=", ".join(table.columns))
         return
     found = {tuple(line[: table.key_count]): line for line in lines}
-    wanted = {key: cells for row in table.rows if (key := tuple((cells := _written(row, read.decimals))[: table.key_count]))}
+    wanted = {
+        key: cells for row in table.rows if (key := tuple((cells := _written(row, read.decimals))[: table.key_count]))
+    }
     if len(found) < len(lines):
         yield Difference("row_twice", name, was=str(len(lines)), now=str(len(found)))
     yield from (Difference("row_missing", name, row=", ".join(key)) for key in wanted if key not in found)
@@ -230,12 +232,16 @@ def _cells(read: _Read, name: str, table: Table | None) -> Iterator[Difference]:
     others, noise = [], []
     for key in found.keys() & wanted.keys():
         if len(found[key]) != len(table.columns):
-            others.append(Difference("columns", name, ", ".join(key), None, str(len(found[key])), str(len(table.columns))))
+            others.append(
+                Difference("columns", name, ", ".join(key), None, str(len(found[key])), str(len(table.columns)))
+            )
         for column, was, now in zip(table.columns, found[key], wanted[key], strict=False):
             if was != now:
                 kind = noise if _is_noise(was, now, read.decimals) else others
                 kind.append(Difference("cell", name, ", ".join(key), column, was, now))
-    yield from sorted(others or ([] if read.is_as_made(name) else noise), key=lambda one: (one.row or "", one.column or ""))
+    yield from sorted(
+        others or ([] if read.is_as_made(name) else noise), key=lambda one: (one.row or "", one.column or "")
+    )
 
 
 def _workbook(read: _Read, table: Table) -> Iterator[Difference]:

@@ -6,7 +6,7 @@ A workbook holds numbers without a country: each reader's Excel writes them with
 import datetime
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
@@ -25,7 +25,20 @@ from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import UNKNOWN, say_coverage
 from mvi_dashboard.view import View
 
-_IN_UNIT = ("value", "low", "high", "floor", "target", "estimate", "estimate_low", "estimate_high")
+_IN_UNIT = (
+    "value",
+    "low",
+    "high",
+    "floor",
+    "target",
+    "unknown_low",
+    "unknown_high",
+    "attribution_low",
+    "attribution_high",
+    "estimate",
+    "estimate_low",
+    "estimate_high",
+)
 _WIDTHS = (10, 46)
 _SHEET_NAME = 31
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -34,7 +47,7 @@ _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 def xlsx_bytes(shown: Shown, view: View) -> bytes:
     """One figure: its numbers in full precision, the table as shown, and a sheet about source and coverage."""
     language = view.language
-    with _book(view, shown.heading) as (sheets, content):
+    with _book(language, view.store.as_of, shown.heading) as (sheets, content):
         sheets.add(language("export.sheet_figures")).figures(figure_table(view.store, shown.cut, language))
         sheets.add(language("export.sheet_shown")).shown(shown)
         sheets.add(language("export.sheet_source")).facts(_source(shown, view))
@@ -46,7 +59,7 @@ def page_workbook(view: View, figures: Sequence[Shown]) -> bytes:
     language = view.language
     title = language(f"page.{view.page}.title")
     names = [_sheet_name(number, shown.heading) for number, shown in enumerate(figures, start=1)]
-    with _book(view, title) as (sheets, content):
+    with _book(language, view.store.as_of, title) as (sheets, content):
         sheets.add(language("export.sheet_cover")).cover(title, figures, names, view)
         for name, shown in zip(names, figures, strict=True):
             sheet = sheets.add(name)
@@ -55,14 +68,30 @@ def page_workbook(view: View, figures: Sequence[Shown]) -> bytes:
     return content()
 
 
+def table_workbook(
+    title: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    language: Language,
+    as_of: datetime.date,
+    in_unit: Mapping[int, int],
+    units: Mapping[str, str],
+    notes: Sequence[str] = (),
+) -> bytes:
+    """One table with a title; `in_unit` names per column of amounts the column that holds its unit, by its word in `units`."""
+    with _book(language, as_of, title) as (sheets, content):
+        sheets.add(language("export.sheet_figures")).table(title, heads, rows, in_unit, units, notes)
+    return content()
+
+
 @contextmanager
-def _book(view: View, title: str) -> Iterator[tuple["_Book", Callable[[], bytes]]]:
+def _book(language: Language, as_of: datetime.date, title: str) -> Iterator[tuple["_Book", Callable[[], bytes]]]:
     """A workbook in memory that is the same at every making: its date is the data date."""
     memory = io.BytesIO()
     with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
-        created = datetime.datetime.combine(view.store.as_of, datetime.time())
+        created = datetime.datetime.combine(as_of, datetime.time())
         book.set_properties({"title": title, "author": f"MVI-dashboard {VERSION}", "created": created})
-        yield _Book(book, view.language), memory.getvalue
+        yield _Book(book, language), memory.getvalue
 
 
 def _source(shown: Shown, view: View) -> list[tuple[str, str]]:
@@ -128,10 +157,34 @@ class _Sheet:
         for row in table.rows:
             for column, cell in enumerate(row):
                 name = table.columns[column]
-                unit = str(row[unit_at]) if name in _IN_UNIT else "eur" if name.endswith("_eur") else "count"
+                unit = str(row[unit_at]) if name in _IN_UNIT else name.rpartition("_")[2]
                 self.write(self._row, column, cell, number=_full_format(unit))
             self._row += 1
         self._widths(table.columns, table.rows)
+
+    def table(
+        self,
+        title: str,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[Cell]],
+        in_unit: Mapping[int, int],
+        units: Mapping[str, str],
+        notes: Sequence[str],
+    ) -> None:
+        """A table under a title, with notes under it."""
+        self._sheet.write_string(0, 0, title, self._book.format(bold=True, font_size=14))
+        self._row = 2
+        self._heads(heads)
+        for row in rows:
+            for column, cell in enumerate(row):
+                unit = units.get(str(row[in_unit[column]])) if column in in_unit else None
+                number = number_format(unit, float(cell)) if unit and isinstance(cell, int | float | Decimal) else "0"
+                self.write(self._row, column, cell, number=number, valign="top", text_wrap=True)
+            self._row += 1
+        self._widths(heads, rows)
+        for note in notes:
+            self._row += 1
+            self.write(self._row, 0, note)
 
     def shown(self, shown: Shown) -> None:
         """The table as shown, with the ends of the ranges and the counts of contracts in columns of their own."""
@@ -238,8 +291,8 @@ class _Sheet:
         if self._language.has(f"dimension.{stem}") and name != "year":
             key = "export.name_of" if stem != name else "export.code_of"
             return self._language(key, name=self._language(f"dimension.{stem}"))
-        key = f"export.column.{name}"
-        return self._language(key) if self._language.has(key) else self._language(f"dimension.{name}")
+        keys = (f"export.column.{name}", f"dimension.{name}")
+        return next((self._language(key) for key in keys if self._language.has(key)), name)
 
     def _widths(self, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
         for column in range(len(columns)):
@@ -259,7 +312,7 @@ def number_format(unit: str, value: float | None) -> str:
 
 
 def _full_format(unit: str) -> str:
-    return {"share": "0.00%", "eur": "#,##0.00", "count": "#,##0"}.get(unit, "#,##0.000")
+    return {"share": "0.00%", "eur": "#,##0.00", "t": "#,##0.000", "kg": "#,##0.000"}.get(unit, "#,##0")
 
 
 def _has_range(outcomes: Sequence[Outcome], at: int) -> bool:

@@ -14,11 +14,11 @@ from mvi_dashboard.telling.outcomes import Code, Outcome
 from mvi_dashboard.telling.phrases import name_code, say_list
 from mvi_dashboard.view import View
 
-MOST_DRAWN = 12
-"""As many rows as a chart holds; the table has them all."""
+MOST_DRAWN, MOST_UNKNOWN = 12, 3
+"""As many rows as a chart holds, and how many of them may be "?"; the table has them all."""
 
 
-def asked_figure(view: View, cut: Cut, id: str = "asked") -> Shown:
+def asked_figure(view: View, cut: Cut) -> Shown:
     """The figure of one cut: a row per combination of dimension values, the largest first, years in their order.
 
     The first indicator is drawn, and the second beside it where it has the same unit.
@@ -32,14 +32,14 @@ def asked_figure(view: View, cut: Cut, id: str = "asked") -> Shown:
     left_out = len(rows) - MOST_DRAWN
     return make_figure(
         view,
-        id,
+        "_".join([first, *(f"per_{dimension}" for dimension in cut.by)]),
         cut=cut,
         rows=rows,
         columns=_columns(cut, names, language),
         total=total,
         heading=language("asked.per", name=names[0], dimensions=dimensions) if cut.by else names[0],
         subtitle=define_indicator(first, cut.settings, language),
-        chart=_chart(view, cut, rows[:MOST_DRAWN]) if rows else None,
+        chart=_chart(view, cut, _drawn(rows)) if rows else None,
         notes=[language("asked.left_out", drawn=MOST_DRAWN, count=language.number(len(rows)))] if left_out > 0 else [],
     )
 
@@ -57,7 +57,18 @@ def _rows(view: View, cut: Cut) -> list[ChartRow]:
     ]
     in_order = cut.by == ("year",)
     rows.sort(key=lambda row: (str(row[0]),) if in_order else (not row[1][0].is_known, -(row[1][0].value or 0.0)))
-    return [ChartRow(_name(view.language, cut.by, codes), outcomes, cut=_narrowed(cut, codes)) for codes, outcomes in rows]
+    return [
+        ChartRow(_name(view.language, cut.by, codes), outcomes, cut=_narrowed(cut, codes)) for codes, outcomes in rows
+    ]
+
+
+def _drawn(rows: Sequence[ChartRow]) -> list[ChartRow]:
+    """The rows of the chart: the largest, and the first of those that are "?", so that these are not left unseen."""
+    if len(rows) <= MOST_DRAWN:
+        return list(rows)
+    known, unknown = ([row for row in rows if row.main.is_known is wanted] for wanted in (True, False))
+    few = unknown[: max(MOST_UNKNOWN, MOST_DRAWN - len(known))]
+    return [*known[: MOST_DRAWN - len(few)], *few]
 
 
 def _chart(view: View, cut: Cut, rows: Sequence[ChartRow]) -> Figure | None:

@@ -1,13 +1,22 @@
 """Figures of the CO2 page."""
 
 from mvi_dashboard.charts import LIGHT_TINT, ChartRow, draw_bars, draw_years
+from mvi_dashboard.figures.certainty import make_coverage, make_grades, make_widths
+from mvi_dashboard.figures.headlines import make_tile, say_without_electricity
+from mvi_dashboard.figures.leaks import make_leak
+from mvi_dashboard.figures.path import make_path
 from mvi_dashboard.figures.rankings import leader, rank
 from mvi_dashboard.figures.shown import Shown, make_figure
-from mvi_dashboard.figures.wording import paint, period_words
-from mvi_dashboard.telling.phrases import say_amount
+from mvi_dashboard.figures.top_contracts import make_contracts
+from mvi_dashboard.figures.wording import paint, period_words, say_with_target
+from mvi_dashboard.telling.markup import Tile
+from mvi_dashboard.telling.outcomes import Outcome
+from mvi_dashboard.telling.phrases import say_amount, say_outcome
 from mvi_dashboard.view import View
 
 TERM, GROSS, YEAR = "co2_avoided_t", "co2_avoided_gross_t", "co2_avoided_year_t"
+REALISED, EXPECTED = "co2_avoided_realised_t", "co2_avoided_expected_t"
+COMPENSATED, REMAINING = "co2_compensated_t", "co2_remaining_t"
 YEARS_SHOWN = 6
 
 
@@ -99,3 +108,94 @@ def co2_leading_groups(view: View) -> Shown:
         subtitle=language("page.summary.groups_subtitle", year=year),
         chart=draw_bars(rows, unit="t", colour=view.colours.co2, language=language, colours=view.colours),
     )
+
+
+def co2_headline(view: View) -> Shown:
+    """The headline of the page: realised in the year, or over the term with what is still expected."""
+    total = headline_outcome(view)
+    cut = view.cut([total.indicator], year=view.year)
+    row = ChartRow(view.language("headline.co2_avoided_year_t.heading"), (total,), cut=cut)
+    return make_figure(
+        view,
+        "co2_headline",
+        cut=cut,
+        rows=[row],
+        columns=[view.language("chart.name"), view.language("chart.value")],
+        total=total,
+        heading=view.language("headline.co2_avoided_year_t.heading"),
+    )
+
+
+def co2_tiles(view: View) -> list[Tile]:
+    """The headline as a tile: value, range, target and verdict; promise and result apart; without electricity where it weighs."""
+    language, total = view.language, headline_outcome(view)
+    parts = view.totals([REALISED, EXPECTED])
+    amounts = {
+        name: _amount(view, parts[indicator]) for name, indicator in (("realised", REALISED), ("expected", EXPECTED))
+    }
+    meaning = language("headline.co2_avoided_year_t.meaning", year=view.year)
+    if view.year is None:
+        meaning = language("page.co2.meaning_gross" if view.filters.attribution == "gross" else "page.co2.meaning_term")
+    return [
+        make_tile(
+            view,
+            total,
+            heading=language("headline.co2_avoided_year_t.heading"),
+            meaning=meaning,
+            promise=language("page.co2.promise", **amounts),
+            aside=say_without_electricity(view, total, view.year),
+            year=view.year,
+        )
+    ]
+
+
+def say_co2(view: View) -> str:
+    """The answer of the page in one sentence: how much less, with its range, and how that stands against the target."""
+    language, total = view.language, headline_outcome(view)
+    if not total.is_known:
+        return language("page.co2.answer_unknown", period=period_words(view))
+    said = language("page.co2.answer", amount=say_outcome(language, "t", total), period=period_words(view))
+    return say_with_target(language, said, total)
+
+
+def co2_path(view: View) -> Shown:
+    """Realised per year, lighter what contracts still promise, and the target of each year."""
+    return make_path(view, "co2_path", "co2", YEAR, EXPECTED)
+
+
+def co2_leak(view: View) -> Shown:
+    """Of the contracts with a climate criterion: asked, offered, agreed, delivered, verified."""
+    total = headline_outcome(view)
+    return make_leak(view, "co2_leak", "climate", view.cut([total.indicator], year=view.year), total)
+
+
+def co2_coverage(view: View) -> Shown:
+    """Of how much the CO2 effect is measured."""
+    return make_coverage(view, "co2_coverage", headline_outcome(view).indicator, view.year)
+
+
+def co2_grades(view: View) -> Shown:
+    """On what evidence the CO2 effect rests."""
+    return make_grades(view, "co2_grades", headline_outcome(view).indicator, view.year)
+
+
+def co2_widths(view: View) -> Shown:
+    """Which contracts cause most of the range."""
+    return make_widths(view, "co2_widths", headline_outcome(view).indicator, view.year)
+
+
+def co2_contracts(view: View) -> Shown:
+    """The contracts that avoid most."""
+    return make_contracts(
+        view, "co2_contracts", "co2", (TERM, GROSS, REMAINING), view.year, view.totals([TERM], year=view.year)[TERM]
+    )
+
+
+def headline_outcome(view: View) -> Outcome:
+    """The figure of the page: realised in the year, or due to MVI over the term."""
+    indicator = TERM if view.year is None else YEAR
+    return view.totals([indicator], year=view.year)[indicator]
+
+
+def _amount(view: View, outcome: Outcome) -> str:
+    return say_amount(view.language, "t", outcome.value)

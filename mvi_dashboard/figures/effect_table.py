@@ -1,9 +1,12 @@
 """RIVM's effect table: clusters or product groups as rows, effects as columns with unit and "verm." or "comp."."""
 
+from collections.abc import Mapping, Sequence
+
 from mvi_dashboard.charts import ChartRow
 from mvi_dashboard.figures.rankings import leader, rank
 from mvi_dashboard.figures.shown import Shown, make_figure
-from mvi_dashboard.questions import Code
+from mvi_dashboard.figures.wording import period_words
+from mvi_dashboard.questions import Code, Cut
 from mvi_dashboard.selection import Codes
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.markup import Column, Html
@@ -11,7 +14,9 @@ from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import name_code, say_outcome
 from mvi_dashboard.view import View
 
-EFFECTS = {
+Effects = Mapping[str, tuple[str, str]]
+
+EFFECTS: Effects = {
     "co2_avoided_t": ("due", "unit_avoided"),
     "co2_avoided_gross_t": ("gross", "unit_avoided"),
     "co2_compensated_t": ("compensated", "unit_compensated"),
@@ -19,6 +24,16 @@ EFFECTS = {
     "social_return_realised_eur": ("social_return", "unit_social_return"),
 }
 """Indicator → its heading and unit in the language files; the columns of the table, in order."""
+OTHER_EFFECTS: Effects = {
+    "nox_avoided_kg": ("nox", "unit_avoided_kg"),
+    "pm_avoided_kg": ("pm", "unit_avoided_kg"),
+    "toxicity_avoided_kg": ("toxicity", "unit_avoided_kg"),
+    "oil_eq_avoided_t": ("oil_eq", "unit_avoided"),
+    "raw_material_avoided_t": ("raw_material", "unit_avoided"),
+    "mki_a1_avoided_eur": ("mki_a1", "unit_avoided_eur"),
+    "mki_a2_avoided_eur": ("mki_a2", "unit_avoided_eur"),
+}
+"""The effects besides CO2; the two sets of environmental costs are never added."""
 
 CLUSTERS = ("automation", "energy", "civil_works", "office_facilities", "office_buildings", "transport")
 
@@ -31,6 +46,11 @@ def effects_per_cluster(view: View) -> Shown:
 def effects_per_product_group(view: View) -> Shown:
     """Effects over the whole term per product group, with a total row."""
     return _effect_table(view, "effects_per_product_group", "product_group")
+
+
+def other_effects_per_cluster(view: View) -> Shown:
+    """Effects besides CO2 per cluster, in the year or over the term as the page asks."""
+    return _effect_table(view, "other_effects_per_cluster", "cluster", OTHER_EFFECTS, view.year)
 
 
 def say_leading_group(view: View) -> str:
@@ -53,53 +73,56 @@ def explain_marks(view: View) -> Html:
     return markup.block(markup.Html("".join(markup.paragraph(_emphasised(text), "muted") for text in texts)))
 
 
-def _effect_table(view: View, id: str, dimension: str) -> Shown:
-    language = view.language
-    found = view.per(dimension, list(EFFECTS))
+def _effect_table(view: View, id: str, dimension: str, effects: Effects = EFFECTS, year: int | None = None) -> Shown:
+    language, names = view.language, list(effects)
+    found = view.per(dimension, names, year=year)
     asked: dict[Code, dict[str, Codes]] = {code: {dimension: code} for code in found}
     if dimension == "cluster":
         found.pop(None, None)
-        outside = _outside_clusters(view)
+        outside = _outside_clusters(view, names, year)
         found |= outside
         asked |= {code: {"product_group": code} for code in outside}
     codes = sorted(found, key=lambda code: _order(view, dimension, code))
-    rows = [_row(view, dimension, code, found[code], asked[code]) for code in codes]
-    totals = view.totals(list(EFFECTS))
+    rows = [
+        _row(view, dimension, code, found[code], view.cut(names, year=year, narrower=asked[code])) for code in codes
+    ]
+    totals = view.totals(names, year=year)
     total = ChartRow(
-        language("page.product_groups.total"), _outcomes(totals), cut=view.cut(list(EFFECTS)), kind="total"
+        language("page.product_groups.total"), _outcomes(totals, names), cut=view.cut(names, year=year), kind="total"
     )
     heads = [
         Column(language(f"page.product_groups.{heading}"), language(f"page.product_groups.{unit}"))
-        for heading, unit in EFFECTS.values()
+        for heading, unit in effects.values()
     ]
     return make_figure(
         view,
         id,
-        cut=view.cut(list(EFFECTS), (dimension,)),
+        cut=view.cut(names, (dimension,), year),
         rows=[*rows, total],
         columns=[Column(language(f"dimension.{dimension}")), *heads],
-        total=totals["co2_avoided_t"],
-        heading=language(f"page.product_groups.table_{dimension}"),
-        subtitle=language("page.product_groups.table_subtitle"),
+        total=totals[names[0]],
+        heading=language(f"page.product_groups.table_{dimension if effects is EFFECTS else 'other'}"),
+        subtitle=language("page.product_groups.table_subtitle")
+        if effects is EFFECTS
+        else language("page.co2.other_effects_subtitle", period=period_words(view)),
     )
 
 
-def _row(view: View, dimension: str, code: Code, outcomes: dict[str, Outcome], narrower: dict[str, Codes]) -> ChartRow:
+def _row(view: View, dimension: str, code: Code, outcomes: dict[str, Outcome], cut: Cut) -> ChartRow:
     address = view.filters.address("contracts", {"product_group": code}) if dimension == "product_group" else None
-    cut = view.cut(list(EFFECTS), narrower=narrower)
-    return ChartRow(name_code(view.language, dimension, code), _outcomes(outcomes), address, cut)
+    return ChartRow(name_code(view.language, dimension, code), _outcomes(outcomes, cut.indicators), address, cut)
 
 
-def _outcomes(outcomes: dict[str, Outcome]) -> tuple[Outcome, ...]:
-    return tuple(outcomes.get(indicator, Outcome(indicator)) for indicator in EFFECTS)
+def _outcomes(outcomes: dict[str, Outcome], names: Sequence[str]) -> tuple[Outcome, ...]:
+    return tuple(outcomes.get(indicator, Outcome(indicator)) for indicator in names)
 
 
-def _outside_clusters(view: View) -> dict[Code, dict[str, Outcome]]:
+def _outside_clusters(view: View, names: Sequence[str], year: int | None) -> dict[Code, dict[str, Outcome]]:
     """What belongs to no cluster: classified outside the list, and not classified; only where there is any."""
     codes: tuple[Code, ...] = ("no_mvi_group", None)
     if view.filters.chosen["product_group"]:
         codes = tuple(code for code in codes if code in view.filters.chosen["product_group"])
-    found = {code: view.totals(list(EFFECTS), narrower={"product_group": code}) for code in codes}
+    found = {code: view.totals(names, year=year, narrower={"product_group": code}) for code in codes}
     return {code: outcomes for code, outcomes in found.items() if any(one.contracts_total for one in outcomes.values())}
 
 

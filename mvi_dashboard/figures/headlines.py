@@ -52,7 +52,7 @@ def headline_tiles(view: View) -> list[Tile]:
     """One tile per headline, for the year that the reader chose."""
     found = view.totals(HEADLINES, year=view.filters.year)
     promises = {CO2: _co2_promise(view), CIRCULAR: _circular_promise(view), SOCIAL_RETURN: _social_return_promise(view)}
-    without = _without_electricity(view, found[CO2])
+    without = say_without_electricity(view, found[CO2], view.filters.year)
     return [
         make_tile(
             view,
@@ -132,16 +132,18 @@ def _progress(outcome: Outcome) -> float | None:
     return outcome.value / outcome.target if outcome.value is not None and outcome.target else None
 
 
-def _without_electricity(view: View, co2: Outcome) -> str:
+def say_without_electricity(view: View, co2: Outcome, year: int | None) -> str:
     """The headline without electricity, where that is more than half of it (rules.md R9); else nothing."""
-    year = view.filters.year
-    per_group = view.per("product_group", [CO2], year=year)
-    power = per_group["electricity"][CO2].value if "electricity" in per_group else None
+    indicator = co2.indicator
+    per_group = view.per("product_group", [indicator], year=year)
+    power = per_group["electricity"][indicator].value if "electricity" in per_group else None
     least = view.store.thresholds["electricity_shown_apart_share"]
     if not power or not co2.value or power <= least * co2.value:
         return ""
     others = tuple(code for code in per_group if code != "electricity")
-    rest = view.totals([CO2], year=year, narrower={"product_group": others})[CO2] if others else Outcome(CO2)
+    rest = Outcome(indicator)
+    if others:
+        rest = view.totals([indicator], year=year, narrower={"product_group": others})[indicator]
     return view.language("headline.without_electricity", amount=_figure(view, rest, "headline.not_known"))
 
 

@@ -2,10 +2,18 @@
 
 from dataclasses import dataclass
 
+from mvi_dashboard.figures import circular, circular_evidence, co2, co2_guards, co2_promise, social_return
+from mvi_dashboard.figures import social_return_contracts as agreements
 from mvi_dashboard.figures.circular import circular_per_product_group
 from mvi_dashboard.figures.co2 import co2_leading_groups, co2_per_product_group, co2_per_year
-from mvi_dashboard.figures.effect_table import effects_per_cluster, effects_per_product_group
+from mvi_dashboard.figures.effect_table import (
+    effects_per_cluster,
+    effects_per_product_group,
+    other_effects_per_cluster,
+)
+from mvi_dashboard.figures.explore import explored
 from mvi_dashboard.figures.headlines import headlines
+from mvi_dashboard.figures.owners import effects_per_budget_holder, effects_per_department
 from mvi_dashboard.figures.shown import Maker
 from mvi_dashboard.figures.social_return import social_return_per_product_group
 
@@ -24,6 +32,56 @@ class Page:
 
 PAGES: dict[str, Page] = {
     "summary": Page((headlines, co2_per_year, co2_leading_groups), "year"),
+    "co2": Page(
+        (
+            co2.co2_headline,
+            co2.co2_path,
+            co2_promise.co2_promise_per_product_group,
+            co2_promise.co2_beside,
+            co2.co2_leak,
+            co2_guards.co2_backfires,
+            co2.co2_coverage,
+            co2.co2_grades,
+            co2.co2_contracts,
+            co2.co2_widths,
+            co2_guards.co2_bought,
+            other_effects_per_cluster,
+            co2_guards.co2_price_flags,
+            co2_guards.co2_footprint,
+        ),
+        None,
+    ),
+    "circular": Page(
+        (
+            circular.circular_headline,
+            circular.circular_path,
+            circular_evidence.circular_definitions,
+            circular_evidence.circular_levels,
+            circular_per_product_group,
+            circular.circular_leak,
+            circular.circular_coverage,
+            circular_evidence.circular_strategies,
+            circular_evidence.circular_avoided,
+            circular.circular_contracts,
+            circular_evidence.circular_raised_late,
+        ),
+        "year",
+    ),
+    "social_return": Page(
+        (
+            social_return.social_return_headline,
+            social_return.social_return_path,
+            social_return.social_return_band,
+            agreements.social_return_pace,
+            social_return_per_product_group,
+            social_return.social_return_leak,
+            social_return.social_return_coverage,
+            agreements.social_return_penalty,
+            agreements.social_return_at_risk,
+            agreements.social_return_people,
+            social_return.social_return_contracts,
+        )
+    ),
     "product_groups": Page(
         (
             effects_per_cluster,
@@ -33,6 +91,8 @@ PAGES: dict[str, Page] = {
             social_return_per_product_group,
         )
     ),
+    "owners": Page((effects_per_budget_holder, effects_per_department)),
+    "explore": Page((explored,), None),
     "contracts": Page(),
     "method": Page(),
 }

@@ -11,6 +11,7 @@ from mvi_dashboard.language import Language
 from mvi_dashboard.questions import Cut
 from mvi_dashboard.store import Store
 from mvi_dashboard.telling import markup
+from mvi_dashboard.telling.lists import Line, describe_lines, list_table
 from mvi_dashboard.telling.markup import Column, Html, Row
 from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import (
@@ -29,7 +30,9 @@ class Shown:
     """One figure of one view.
 
     `cut` asks for all its data again, `cut` of a row for that row. `columns` head the table, the first one its names;
-    `total` is the outcome whose coverage is told. `chart` None is a table alone.
+    `total` is the outcome whose coverage is told. `chart` None is a table alone. `lines`: the data of a figure that is no
+    indicator (contracts, stages, levels), instead of `rows`; then `cut` asks for the figure that they belong to.
+    `grid`: the same rows as a matrix, in the place of the table.
     """
 
     id: str
@@ -44,6 +47,9 @@ class Shown:
     chart: Figure | None = None
     key: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = field(default_factory=tuple)
+    lines: tuple[Line, ...] | None = None
+    sentence: str = ""
+    grid: Html = Html("")
 
     @property
     def unit(self) -> str:
@@ -53,21 +59,35 @@ class Shown:
     @cached_property
     def summary(self) -> str:
         """One sentence that names the top, the bottom and the gap to the target; empty where nothing is known."""
-        return say_summary(self.language, self.rows, self.total)
+        return self.sentence or say_summary(self.language, self.rows, self.total)
 
     @cached_property
     def alt(self) -> str:
         """The figure in words, for those who hear it."""
+        if self.lines is not None:
+            return describe_lines(self.language, self.lines, self.heading)
         return describe_rows(self.rows, unit=self.unit, title=self.heading, language=self.language)
 
     @cached_property
     def table(self) -> Html:
         """The data of the figure: a row per name, a cell per outcome, and how many contracts are known."""
-        known = self.language("chart.contracts_known")
-        return markup.table([*self.columns, Column(known)], [self._line(row) for row in self.rows], self.heading, under_heading=True)
+        if self.lines is not None:
+            return list_table(self.language, self.columns, self.lines, self.heading)
+        if self.grid:
+            return self.grid
+        apart = [Column(self.language("estimate.heading"))] if self._has_estimates else []
+        columns = [*self.columns, *apart, Column(self.language("chart.contracts_known"))]
+        return markup.table(columns, [self._line(row) for row in self.rows], self.heading, under_heading=True)
+
+    @property
+    def _has_estimates(self) -> bool:
+        """Whether an estimate for the rest was asked for and may be shown, in a column of its own."""
+        return any(row.main.estimate is not None for row in self.rows)
 
     def _line(self, row: ChartRow) -> Row:
         cells = [exact_cell(self.language, outcome) for outcome in row.outcomes]
+        if self._has_estimates:
+            cells.append(_estimate_cell(self.language, row.main))
         known, total = self.language.number(row.main.contracts_known), self.language.number(row.main.contracts_total)
         name = markup.link(row.address, row.label) if row.address and self.chart is None else row.label
         return Row(name, (*cells, self.language("chart.known_of", known=known, total=total)), row.kind)
@@ -82,7 +102,7 @@ def make_figure(
     id: str,
     *,
     cut: Cut,
-    rows: Sequence[ChartRow],
+    rows: Sequence[ChartRow] = (),
     columns: Sequence[Column | str],
     total: Outcome,
     heading: str,
@@ -90,6 +110,8 @@ def make_figure(
     chart: Figure | None = None,
     key: Sequence[tuple[str, str]] = (),
     notes: Sequence[str] = (),
+    lines: Sequence[Line] | None = None,
+    sentence: str = "",
 ) -> Shown:
     """The figure with the words that stand under every figure."""
     heads = tuple(column if isinstance(column, Column) else Column(column) for column in columns)
@@ -107,6 +129,8 @@ def make_figure(
         chart,
         tuple(key),
         tuple(notes),
+        None if lines is None else tuple(lines),
+        sentence,
     )
 
 
@@ -146,3 +170,12 @@ def exact_cell(language: Language, outcome: Outcome) -> Html:
     unit = INDICATORS[outcome.indicator].unit
     text = say_exactly(language, unit, outcome.value)
     return markup.amount(text, say_exact_range(language, unit, outcome))
+
+
+def _estimate_cell(language: Language, outcome: Outcome) -> Html:
+    """The estimate for the rest of one row with its range; a dash where none is shown."""
+    if outcome.estimate is None:
+        return Html("–")
+    unit = INDICATORS[outcome.indicator].unit
+    low, high = (say_exactly(language, unit, end) for end in (outcome.estimate_low, outcome.estimate_high))
+    return markup.amount(say_exactly(language, unit, outcome.estimate), f"{low} – {high}")

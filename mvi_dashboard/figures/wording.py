@@ -1,5 +1,9 @@
 """Small pieces of wording and colour that figures share."""
 
+from mvi_dashboard.indicators import INDICATORS
+from mvi_dashboard.language import Language
+from mvi_dashboard.telling.outcomes import Outcome
+from mvi_dashboard.telling.phrases import say_amount
 from mvi_dashboard.view import View
 
 
@@ -13,3 +17,22 @@ def period_words(view: View) -> str:
 def paint(view: View, colour: str, strength: float = 1.0) -> str:
     """The look of one entry in the key of a chart."""
     return f"background:{view.colours.tint(colour, strength)}"
+
+
+def say_contracts(language: Language, count: int) -> str:
+    """`1 contract` or `1.204 contracten`."""
+    return language(f"chart.contracts_{'one' if count == 1 else 'many'}", count=language.number(count))
+
+
+def contract_address(view: View, organisation: str, contract_id: str) -> str:
+    """The link to the file of one contract."""
+    return view.filters.address("contracts", {"organisation": organisation}, contract=contract_id)
+
+
+def say_with_target(language: Language, said: str, outcome: Outcome) -> str:
+    """A sentence about a figure, and after it how the figure stands against its target, where it has one."""
+    if outcome.target is None:
+        return said
+    target = say_amount(language, INDICATORS[outcome.indicator].unit, outcome.target)
+    key = f"against_target.{outcome.status or 'none'}"
+    return f"{said} {language(key, target=target)}"

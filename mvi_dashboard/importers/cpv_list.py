@@ -78,16 +78,22 @@ def _find(source: Source) -> _List | None:
     for at, cells in enumerate(source.head[:_SEARCHED_ROWS]):
         plain = [normalise(cell) for cell in cells]
         for table, wanted in _COLUMNS.items():
-            columns = {name: plain.index(next(w for w in words if w in plain)) for name, words in wanted.items() if words & set(plain)}
-            if "cpv_code" in columns and len(columns) >= 2 and _holds_codes(source, at, columns["cpv_code"]):
+            columns = {
+                name: plain.index(next(w for w in words if w in plain))
+                for name, words in wanted.items()
+                if words & set(plain)
+            }
+            others = [text for position, text in enumerate(plain) if text and position not in columns.values()]
+            is_list = "cpv_code" in columns and len(columns) >= 2 and all(len(text) == 2 for text in others)
+            if is_list and _holds_codes(source, at, columns["cpv_code"]):
                 return _List(table, at, columns)
     return None
 
 
 def _holds_codes(source: Source, heading_row: int, column: int) -> bool:
-    """Whether what stands below the heading are codes, if anything does."""
+    """Whether there are codes among what stands below the heading, if anything does."""
     cells = [row[column] for row in source.head[heading_row + 1 :] if column < len(row) and row[column]]
-    return all(re.fullmatch(r"\d{8}(-\d)?(\s*\(\d+\))?", cell) for cell in cells[:3])
+    return not cells or any(re.fullmatch(r"\d{8}(-\d)?(\s*\(\d+\))?", cell) for cell in cells)
 
 
 def _score(rows: Sequence[Sequence[str]]) -> int:

@@ -4,13 +4,13 @@ Ceilings of framework agreements are marked as such; what a buyer ticked on gree
 pre-fills themes. Field numbers (BT, OPT) are those of the eForms regulation.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from mvi_dashboard.importers.eforms_awards import awards_of
-from mvi_dashboard.importers.eforms_lots import Organisations, flags_of, lots_of
-from mvi_dashboard.importers.notice_book import NoticeBook
+from mvi_dashboard.importers.eforms_awards import Award, awards_of
+from mvi_dashboard.importers.eforms_lots import Lot, Organisations, flags_of, lots_of
+from mvi_dashboard.importers.notice_book import Cells, NoticeBook
 from mvi_dashboard.importers.notice_codes import Flag, word_for
 from mvi_dashboard.importers.notice_terms import day
 from mvi_dashboard.importers.reading import Reading
@@ -22,6 +22,7 @@ NAME = "format.eforms_notices"
 _ROOTS = frozenset({"ContractAwardNotice", "ContractNotice", "PriorInformationNotice"})
 _EXTENSION = "UBLExtensions/UBLExtension/ExtensionContent/EformsExtension"
 _ADDRESS = "https://ted.europa.eu/nl/notice/-/detail/"
+_PROCEDURES = "procurement-procedure-type"
 _ANNOUNCED = "dir-awa-pre"
 
 
@@ -43,11 +44,10 @@ def _read_notice(book: NoticeBook, row: int, notice: Element) -> None:
     organisations = Organisations(extension)
     buyers = [name for name in _buyers(notice, organisations) if name]
     kind = notice.find("NoticeTypeCode")
-    procurement = text_of(notice, "ContractFolderID")
     publication = text_of(extension, "Publication/NoticePublicationID")
     cells = {
         "notice_id": text_of(notice, "ID"),
-        "procurement_id": procurement,
+        "procurement_id": text_of(notice, "ContractFolderID"),
         "title": text_in_dutch(notice, "ProcurementProject/Name"),
         "organisation": next(iter(buyers), None),
         "notice_kind": word_for("eforms", "notice-type", kind.get("listName") if kind is not None else None),
@@ -60,30 +60,33 @@ def _read_notice(book: NoticeBook, row: int, notice: Element) -> None:
     lots = lots_of(notice)
     awards = list(awards_of(extension, lots, organisations))
     if not awards:
-        flags = dict.fromkeys(flag for lot in lots.values() for flag in lot.flags)
-        words = dict.fromkeys(flag.word for flag in [*flags, *_general_flags(notice)] if flag.word)
-        book.add_notice(row, {**cells, "mvi_themes": "; ".join(words) or None})
+        ticked = [flag for lot in lots.values() for flag in lot.flags]
+        book.add_notice(row, cells, [*ticked, *_general_flags(notice)])
         return
     if kind is not None and kind.get("listName") == _ANNOUNCED:
         book.flag(row, "award_date", "award_announced", cells["title"])
-    without = [lot for lot in lots if lot not in {name for award in awards for name in award.lots}]
+    awarded = {name for award in awards for name in award.lots}
+    without = [lot for lot in lots if lot not in awarded]
     if without:
         book.flag(row, "lot", "lots_without_award", ", ".join(without))
-    base = procurement or cells["notice_id"]
     for award in awards:
-        contract = {
-            **award.cells(lots, cells["title"]),
-            "contract_id": "/".join(part for part in (base, *award.lots, award.reference) if part) or None,
-            "organisation": cells["organisation"],
-            "procedure": word_for(
-                "eforms", "procurement-procedure-type", text_of(notice, "TenderingProcess/ProcedureCode")
-            ),
-            "delivered_on": cells["published_on"],
-        }
-        for rule, column, value in award.remarks:
-            book.flag(row, column, rule, value)
-        flags = [flag for name in award.lots if name in lots for flag in lots[name].flags]
-        book.add_contract(row, contract, [*flags, *award.flags, *_general_flags(notice)], award.winners)
+        _add_award(book, row, notice, cells, lots, award)
+
+
+def _add_award(
+    book: NoticeBook, row: int, notice: Element, cells: Cells, lots: Mapping[str, Lot], award: Award
+) -> None:
+    number = [cells["procurement_id"] or cells["notice_id"], award.reference]
+    contract = {
+        **award.cells(lots, cells["title"]),
+        "contract_id": "/".join(part for part in number if part) or None,
+        "organisation": cells["organisation"],
+        "procedure": word_for("eforms", _PROCEDURES, text_of(notice, "TenderingProcess/ProcedureCode")),
+        "delivered_on": cells["published_on"],
+    }
+    ticked = [flag for name in award.lots if name in lots for flag in lots[name].flags]
+    flags = [*ticked, *award.flags, *_general_flags(notice)]
+    book.add_contract(row, contract, award.winners, award.remarks, flags)
 
 
 def _buyers(notice: Element, organisations: Organisations) -> Iterator[str | None]:

@@ -10,17 +10,17 @@ from decimal import Decimal, InvalidOperation
 from xml.etree.ElementTree import Element
 
 from mvi_dashboard.importers.eforms_lots import Lot, Organisation, Organisations
+from mvi_dashboard.importers.notice_book import Remark
 from mvi_dashboard.importers.notice_codes import Flag, flag_for
 from mvi_dashboard.importers.notice_terms import day, end_after
 from mvi_dashboard.importers.safe_xml import text_of
 
 Cells = dict[str, str | None]
-Remark = tuple[str, str, str | None]
 
 
 @dataclass
 class Award:
-    """One contract that a notice tells of; `remarks` are rule, column and what stood there."""
+    """One contract that a notice tells of."""
 
     lots: list[str]
     reference: str | None

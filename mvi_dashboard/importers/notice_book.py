@@ -6,7 +6,7 @@ other persons in notices are never read.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -16,6 +16,8 @@ from mvi_dashboard.importers.notice_codes import Flag
 from mvi_dashboard.importers.reading import Problem, Reading, Severity, TableRows
 
 Cells = Mapping[str, str | None]
+Remark = tuple[str, str, str | None]
+"""A rule, the column that it is about, and what stood there."""
 
 _NO_NAME = re.compile(r"\b(diverse|meerdere|verschillende|totaal|zie)\b", re.IGNORECASE)
 _ORIGINAL_COLUMNS = ("notice_id", "procurement_id", "title", "organisation", "notice_kind", "published_on", "address")
@@ -38,16 +40,28 @@ class NoticeBook:
         self.records[row] = row if judged_under is None else judged_under
         self.originals[row] = original
 
-    def add_notice(self, row: int, cells: Cells) -> None:
-        """A record without an award."""
-        self._add("notices", row, cells)
+    def add_notice(self, row: int, cells: Cells, flags: Iterable[Flag] = ()) -> None:
+        """A record without an award, and the themes that its buyer ticked."""
+        self._add("notices", row, {**cells, **_themes(flags)})
 
-    def add_contract(self, row: int, cells: Cells, flags: Iterable[Flag] = (), winners: Iterable[str] = ()) -> None:
-        """A contract that a record tells of, the themes its buyer ticked, and everybody who won it, the first one first."""
+    def add_contract(
+        self,
+        row: int,
+        cells: Cells,
+        winners: Iterable[str],
+        remarks: Sequence[Remark] = (),
+        flags: Iterable[Flag] = (),
+    ) -> None:
+        """A contract that a record tells of, who won it (the first one first), what to tell of it, and the themes ticked.
+
+        The intake adds the lot to the number of a contract; what is assessed of it bears that number already.
+        """
         names = list(dict.fromkeys(name for name in winners if name))
-        self._add("contracts", row, {**cells, "supplier_name": names[0] if names else None, **_themes(flags)})
-        for theme, (assessment, source) in _assessments(flags).items():
-            known = {"contract_id": cells["contract_id"], "theme": theme, "assessed_on": cells.get("delivered_on")}
+        ticked = list(flags)
+        self._add("contracts", row, {**cells, "supplier_name": names[0] if names else None, **_themes(ticked)})
+        number = " / ".join(part for part in (cells["contract_id"], cells.get("lot")) if part)
+        for theme, (assessment, source) in _assessments(ticked).items() if cells["contract_id"] else ():
+            known = {"contract_id": number, "theme": theme, "assessed_on": cells.get("delivered_on")}
             told = {"assessment": assessment, "assessment_source": source, "is_prefilled": "true"}
             self._add("assessments", row, {"organisation": cells.get("organisation"), **known, **told})
         if len(names) > 1:
@@ -56,7 +70,9 @@ class NoticeBook:
             self.flag(row, "supplier_name", "winner_not_a_name", names[0])
         if not names:
             self.flag(row, "supplier_name", "winner_missing", None)
-        if not cells.get("value_eur"):
+        for rule, column, value in remarks:
+            self.flag(row, column, rule, value)
+        if not cells.get("value_eur") and all(column != "value_eur" for _, column, _ in remarks):
             self.flag(row, "value_eur", "value_missing", None)
 
     def flag(self, row: int | None, column: str | None, rule: str, value: str | None, table: str = "contracts") -> None:
@@ -139,13 +155,12 @@ def _themes(flags: Iterable[Flag]) -> dict[str, str | None]:
     return {"mvi_themes": "; ".join(words) or None}
 
 
-def _assessments(flags: Iterable[Flag]) -> dict[str, tuple[str, str]]:
+def _assessments(flags: Sequence[Flag]) -> dict[str, tuple[str, str]]:
     """Theme -> what was decided and where that stands; "none" counts only where nothing else is ticked."""
-    told = list(flags)
     found: dict[str, tuple[str, list[str]]] = {}
-    ticked = any(flag.word for flag in told)
-    for flag in told:
-        for theme in flag.themes if flag.assessment == "asked" or not ticked else ():
+    is_ticked = any(flag.word for flag in flags)
+    for flag in flags:
+        for theme in flag.themes if flag.assessment == "asked" or not is_ticked else ():
             found.setdefault(theme, (str(flag.assessment), []))[1].append(flag.source)
     return {theme: (assessment, ", ".join(dict.fromkeys(sources))) for theme, (assessment, sources) in found.items()}
 

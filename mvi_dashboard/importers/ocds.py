@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mvi_dashboard.importers.notice_book import Cells, NoticeBook, one_value
+from mvi_dashboard.importers.notice_book import Cells, NoticeBook, Remark, one_value
 from mvi_dashboard.importers.notice_codes import Flag, flag_for, word_for
 from mvi_dashboard.importers.notice_terms import day, end_after
 from mvi_dashboard.importers.ocds_releases import Release, cut, items_in, looks_like_json, merge
@@ -86,13 +86,10 @@ def _read_process(book: NoticeBook, ocid: str, told: list[tuple[int, Release]]) 
         book.flag(latest, "organisation", "further_buyers", " | ".join(buyers[1:]), "notices")
     awards = list(process.awards())
     if not awards:
-        words = dict.fromkeys(flag.word for flag in process.flags([]) if flag.word)
-        book.add_notice(latest, {**cells, "mvi_themes": "; ".join(words) or None})
+        book.add_notice(latest, cells, process.flags([]))
     for award in awards:
-        for rule, column, value in award.remarks:
-            book.flag(latest, column, rule, value)
         contract = {**award.cells, "organisation": cells["organisation"], "delivered_on": cells["published_on"]}
-        book.add_contract(latest, contract, process.flags(award.lots), award.winners)
+        book.add_contract(latest, contract, award.winners, award.remarks, process.flags(award.lots))
 
 
 @dataclass
@@ -102,7 +99,7 @@ class _Award:
     cells: Cells
     lots: list[str]
     winners: list[str]
-    remarks: list[tuple[str, str, str | None]] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
 
 class _Process:
@@ -141,14 +138,14 @@ class _Process:
         known = {award["id"] for award in self.release.get("awards") or []}
         groups: dict[object, list[Release]] = {}
         for award in awards:
-            lots = tuple(award.get("relatedLots") or ())
-            groups.setdefault(lots if self.is_tenderned else award["id"], []).append(award)
+            related = tuple(award.get("relatedLots") or ())
+            groups.setdefault(related if self.is_tenderned else award["id"], []).append(award)
         for group in groups.values():
             numbers = {award["id"] for award in group}
             signed = [each for each in contracts if each.get("awardID") in numbers and _is_in_force(each)]
             lots = list(group[0].get("relatedLots") or [])
-            own = "/".join(lots) if self.is_tenderned else group[0]["id"]
-            yield self._award("/".join(part for part in (self.number, own) if part), group, signed, lots)
+            number = self.number if self.is_tenderned else f"{self.number}/{group[0]['id']}"
+            yield self._award(number, group, signed, lots)
         for contract in contracts:
             if contract.get("awardID") not in known and _is_in_force(contract):
                 yield self._award(f"{self.number}/{contract['id']}", [], [contract], [])
@@ -167,7 +164,7 @@ class _Process:
         return [flag for flag in found if flag]
 
     def _award(self, number: str, awards: list[Release], contracts: list[Release], lots: list[str]) -> _Award:
-        remarks: list[tuple[str, str, str | None]] = []
+        remarks: list[Remark] = []
         value, currency = self._value(awards, contracts, remarks)
         suppliers = [supplier for award in awards for supplier in award.get("suppliers") or []]
         dated = next((day(each) for each in (*_all(contracts, "dateSigned"), *_all(awards, "date"))), None)
@@ -209,7 +206,7 @@ class _Process:
         return _Award(cells, lots, [name for name in names if name], remarks)
 
     def _value(
-        self, awards: list[Release], contracts: list[Release], remarks: list[tuple[str, str, str | None]]
+        self, awards: list[Release], contracts: list[Release], remarks: list[Remark]
     ) -> tuple[str | None, str | None]:
         """What the contracts come to, else the awards; with tax it is not known what it is without."""
         values = [*_all(contracts, "value")] if all(each.get("value") for each in contracts) else []

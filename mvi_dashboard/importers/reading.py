@@ -42,13 +42,17 @@ class Problem:
 class CleanCsv:
     """A CSV file that DuckDB can read as it stands (`clean_csv`), so that the store reads it without passing Python.
 
-    Records before `heading_row` (from 0) and that row itself are no data; `names`: a name for each of its columns.
+    Records before `heading_row` (from 0) and that row itself are no data. `names`: a name for each of its columns; `columns`:
+    our column -> position; `shown`: the positions that may come back in a reject list.
     """
 
     path: Path
     delimiter: str
+    line_end: str
     heading_row: int
     names: tuple[str, ...]
+    columns: Mapping[str, int] = field(default_factory=dict)
+    shown: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

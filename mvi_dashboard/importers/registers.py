@@ -163,7 +163,10 @@ class RegisterFile:
             if found is not None:
                 clean, count = found
                 self.rows_read += count
-                self.tables[name] = replace(self.described(match, names), csv=clean)
+                described = self.described(match, names)
+                columns = {column: match.columns[column] for column in described.headings}
+                shown = tuple(at for at, cell in enumerate(match.cells) if cell not in match.personal)
+                self.tables[name] = replace(described, csv=replace(clean, columns=columns, shown=shown))
                 return
         originals, misread = self.originals(source, match)
         self.tables[name] = self._table_rows(originals, match, misread)

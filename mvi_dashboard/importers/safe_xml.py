@@ -25,15 +25,18 @@ def looks_like_xml(path: Path) -> bool:
     return start.replace(b"\0", b"").lstrip().startswith(b"<")
 
 
-def root_name(path: Path) -> str | None:
-    """The local name of the outermost element; None where that cannot be read safely."""
+def outermost_names(path: Path) -> list[str]:
+    """The local names of the outermost element and the first one in it; none where that cannot be read safely."""
+    names: list[str] = []
     try:
         with path.open("rb") as file:
             for _, element in iterparse(BoundedFile(file, path.name), ("start",), forbid_dtd=True):
-                return _local(element)
+                names.append(_local(element))
+                if len(names) == 2:
+                    break
     except (ParseError, ValueError, LookupError, OSError, UnreadableFile):
         pass
-    return None
+    return names
 
 
 def notices_in(path: Path, roots: frozenset[str]) -> Iterator[Element]:

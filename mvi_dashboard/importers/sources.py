@@ -65,7 +65,9 @@ class Source:
         records = count_records(self.path)
         if records is None:
             return None
-        return CleanCsv(self.path, self.delimiter, heading_row, names), records - heading_row - 1
+        with self.path.open("rb") as file:
+            line_end = "\\r\\n" if file.readline().endswith(b"\r\n") else "\\n"
+        return CleanCsv(self.path, self.delimiter, line_end, heading_row, names), records - heading_row - 1
 
 
 def is_table(path: Path) -> bool:

@@ -102,8 +102,6 @@ def _read_wide(path: Path, source: Source, match: Match, terms: Terms) -> Readin
         file.problems.append(nothing)
     kept = [at for at, cell in enumerate(match.cells) if cell not in match.personal]
     vat = file.vat_of(replace(match, columns={**match.columns, "amount_eur": len(match.cells) - 1}))["amount_eur"]
-    rows = replace(
-        described, frame=long, originals=originals.iloc[:, kept], vat={"amount_eur": vat} if vat else {}
-    )
+    rows = replace(described, frame=long, originals=originals.iloc[:, kept], vat={"amount_eur": vat} if vat else {})
     file.tables[SPEND.name] = rows
     return replace(file.reading(), records={row: row for row in originals.index})

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from mvi_dashboard.importers.notice_book import Cells, NoticeBook
+from mvi_dashboard.importers.notice_book import Cells, NoticeBook, Remark
 from mvi_dashboard.importers.notice_codes import word_for
 from mvi_dashboard.importers.notice_terms import end_after
 from mvi_dashboard.importers.reading import Reading
-from mvi_dashboard.importers.safe_xml import looks_like_xml, notices_in, root_name, text_of
+from mvi_dashboard.importers.safe_xml import looks_like_xml, notices_in, outermost_names, text_of
 from mvi_dashboard.importers.vocabulary import normalise
 
 ID = "ted_notices"
@@ -34,8 +34,8 @@ _UNITS = {"DAY": "days", "MONTH": "months", "YEAR": "years"}
 
 
 def recognises(path: Path) -> bool:
-    """Whether the outermost element is TED's."""
-    return looks_like_xml(path) and root_name(path) == _ROOT
+    """Whether the outermost element, or the first one in it, is TED's."""
+    return looks_like_xml(path) and _ROOT in outermost_names(path)
 
 
 def read(path: Path, organisation: str | None) -> Reading:
@@ -73,14 +73,13 @@ def _read_notice(book: NoticeBook, row: int, notice: Element) -> None:
     if len(won) < len(awards):
         without = [_first(award, _NUMBERS) or "?" for award in awards if award not in won]
         book.flag(row, "lot", "lots_without_award", ", ".join(without))
-    values = _values(book, row, form, won)
-    for award, (value, currency) in zip(won, values, strict=True):
+    for award, (value, currency, remarks) in zip(won, _values(form, won), strict=True):
         contract, winners = _contract(award, form, cells)
         contract |= {"value_eur": value, "currency": currency, "procedure": _procedure(notice)}
         contract["contract_id"] = f"{number}/{awards.index(award) + 1}" if number else None
         if contract["end_date"] and not text_of(_lot(form, award), "DATE_END"):
-            book.flag(row, "end_date", "end_from_duration", text_of(_lot(form, award), "DURATION"))
-        book.add_contract(row, contract, winners=winners)
+            remarks.append(("end_from_duration", "end_date", text_of(_lot(form, award), "DURATION")))
+        book.add_contract(row, contract, winners, remarks)
 
 
 def _contract(award: Element, form: Element | None, notice: Cells) -> tuple[dict[str, str | None], list[str]]:
@@ -111,9 +110,7 @@ def _contract(award: Element, form: Element | None, notice: Cells) -> tuple[dict
     return row, [name for winner in winners if (name := text_of(winner, ".//OFFICIALNAME"))]
 
 
-def _values(
-    book: NoticeBook, row: int, form: Element | None, awards: list[Element]
-) -> Iterator[tuple[str | None, str | None]]:
+def _values(form: Element | None, awards: list[Element]) -> Iterator[tuple[str | None, str | None, list[Remark]]]:
     """The value of each award in its currency; one value at every award is that of the whole, and counts once."""
     told = [_amount(award) for award in awards]
     whole = _amount(form.find("OBJECT_CONTRACT") if form is not None else None)
@@ -121,15 +118,15 @@ def _values(
         told = [whole]
     is_repeated = len(told) > 1 and whole[0] is not None and all(value == whole for value in told)
     for at, (award, (value, currency)) in enumerate(zip(awards, told, strict=True)):
+        remarks: list[Remark] = []
         if value is None and award.find(".//LOW") is not None:
-            book.flag(row, "value_eur", "value_range", f"{text_of(award, './/LOW')} – {text_of(award, './/HIGH')}")
+            remarks.append(("value_range", "value_eur", f"{text_of(award, './/LOW')} – {text_of(award, './/HIGH')}"))
         if award.find(f"{_COSTS}/INCLUDING_VAT") is not None:
-            book.flag(row, "value_eur", "value_with_vat", text_of(award, f"{_COSTS}/VALUE_COST"))
+            remarks.append(("value_with_vat", "value_eur", text_of(award, f"{_COSTS}/VALUE_COST")))
         if is_repeated and at:
-            book.flag(row, "value_eur", "value_repeated", value)
-            yield None, None
+            yield None, None, [*remarks, ("value_repeated", "value_eur", value)]
         else:
-            yield value, currency
+            yield value, currency, remarks
 
 
 def _amount(element: Element | None) -> tuple[str | None, str | None]:

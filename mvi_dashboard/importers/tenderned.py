@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from mvi_dashboard.importers.delimited import best_delimiter, detect_encoding, first_records, read_records, sample
-from mvi_dashboard.importers.notice_book import NoticeBook, one_value
+from mvi_dashboard.importers.notice_book import NoticeBook, Remark, one_value
 from mvi_dashboard.importers.notice_terms import end_after
 from mvi_dashboard.importers.reading import Reading, UnreadableFile
 from mvi_dashboard.importers.vocabulary import normalise
@@ -29,6 +29,7 @@ _SIGNS = {"notice_id", "organisation", "supplier_name", "published_on"}
 _NEEDED = (*("notice_id", "procurement_id", "organisation", "title", "published_on"), "supplier_name", "value_eur")
 _MISSING = {"nan", "none", "null", "nat", "n.v.t.", "-"}
 _SEVERAL = re.compile(r"\s*\|\s*|\s*;\s*|\s*---\s*")
+_CODES = re.compile(r"\s*[|;,]\s*")
 _WITH_POINT = "waarde_definitief"
 _DUTCH = {"", "nederland", "netherlands", "nl", "nld"}
 _UNITS = {"da": "days", "we": "weeks", "ma": "months", "ja": "years"}
@@ -90,21 +91,20 @@ def _read_group(book: NoticeBook, number: int, rows: list[Row]) -> None:
         return
     winners = [name for row in rows for name in _winners(row)]
     value, currency, is_repeated = one_value([(row.get("value_eur"), row.get("currency")) for row in rows])
-    if is_repeated:
-        book.flag(number, "value_eur", "value_repeated", value)
+    remarks: list[Remark] = [("value_repeated", "value_eur", value)] if is_repeated else []
     start, end = first.get("start_date"), first.get("end_date")
     if end is None and first.get("duration"):
         unit = _UNITS.get((first.get("duration_unit") or "")[:2].lower())
         end = end_after(_iso(start or first.get("award_date")), first["duration"], unit)
         if end:
-            book.flag(number, "end_date", "end_from_duration", f"{first['duration']} {first['duration_unit']}")
+            remarks.append(("end_from_duration", "end_date", f"{first['duration']} {first['duration_unit']}"))
     is_dutch = (first.get("supplier_country") or "").lower() in _DUTCH
     contract = {
-        "contract_id": "/".join(part for part in (first["procurement_id"], first.get("lot_id")) if part) or None,
+        "contract_id": first["procurement_id"],
         "title": " – ".join(dict.fromkeys(part for part in (first["title"], first.get("lot_title")) if part)) or None,
         "organisation": first["organisation"],
         "supplier_kvk": first.get("supplier_kvk") if is_dutch else None,
-        "cpv_code": next(iter(_SEVERAL.split(first.get("cpv_code") or "")), None) or None,
+        "cpv_code": _CODES.split(first.get("cpv_code") or "")[0] or None,
         "value_eur": value,
         "currency": currency,
         "award_date": first.get("award_date") or first.get("award_date_decided"),
@@ -115,7 +115,7 @@ def _read_group(book: NoticeBook, number: int, rows: list[Row]) -> None:
         "delivered_on": first["published_on"],
         "lot": first.get("lot_id"),
     }
-    book.add_contract(number, contract, winners=winners)
+    book.add_contract(number, contract, winners, remarks)
 
 
 def _winners(row: Row) -> Iterator[str]:

@@ -19,6 +19,7 @@ PERSONAL = (
     *("e mail", "e mailadres", "email", "emailadres", "mailadres", "e mail address", "email address"),
     *("telefoon", "telefoonnummer", "tel", "mobiel", "gsm", "telephone", "phone", "mobile"),
     *("contactpersoon", "contactpersonen", "contact person", "service level manager", "voornaam", "achternaam"),
+    *("naam deelnemer", "naam kandidaat", "naam medewerker", "naam contactpersoon", "naam werknemer"),
     *("first name", "last name", "bsn", "burgerservicenummer", "citizen number", "geboortedatum", "date of birth"),
 )
 """A heading with one of these words holds persons: the column is dropped and counted."""

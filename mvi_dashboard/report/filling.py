@@ -15,7 +15,7 @@ from mvi_dashboard.figures.co2 import co2_leading_groups
 from mvi_dashboard.figures.headlines import headline_tiles, headlines, say_answer
 from mvi_dashboard.figures.shown import Shown, factor_years
 from mvi_dashboard.figures.unknowns import say_unknowns
-from mvi_dashboard.language import Language
+from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.report.sheet import Bar, Chart, Part, Sheet, cut_short
 from mvi_dashboard.telling.phrases import say_label, say_source
 from mvi_dashboard.view import FICTITIOUS_ENDING, View
@@ -24,6 +24,8 @@ MOST_OF_NAME = 90
 MOST_OF_LABEL = 48
 MOST_OF_SENTENCE = 240
 HASH_SHOWN = 12
+ROOM_FOR_WORDS = 0.15
+"""With zero further to the right there is no room for a sentence beside the bar of "?"."""
 
 
 def fill_sheet(view: View) -> Sheet:
@@ -35,6 +37,7 @@ def fill_sheet(view: View) -> Sheet:
     heading = "alderman.proposal_heading" if decision.is_proposal else "alderman.decision"
     return Sheet(
         language=language.code,
+        typed_language=LANGUAGES[0],
         region=language.locale.partition("_")[2],
         organisation=cut_short(view.organisation.removesuffix(FICTITIOUS_ENDING).strip(), MOST_OF_NAME),
         label=view.say_fictitious(),
@@ -57,6 +60,7 @@ def fill_sheet(view: View) -> Sheet:
         ),
         unknown=Part(language("page.summary.unknown"), tuple(say_unknowns(view))),
         decision=Part(language(heading), (cut_short(decision.text, 2 * MOST_OF_SENTENCE),)),
+        decision_language=language.code if decision.is_proposal else LANGUAGES[0],
         footer=_footer(view, answer, groups),
     )
 
@@ -86,7 +90,8 @@ def _bar(row: ChartRow, unit: str, language: Language, least: float, span: float
     if outcome.value is None:
         count = outcome.contracts_unknown + outcome.contracts_partly_known
         many = "one" if count == 1 else "many"
-        return Bar(label, language(f"chart.not_determined_{many}", count=language.number(count)), zero)
+        key = "chart.not_determined" if zero < ROOM_FOR_WORDS else "report.unknown_bar"
+        return Bar(label, language(f"{key}_{many}", count=language.number(count)), zero)
     start, end = sorted((zero, place(outcome.value)))
     has_range = outcome.low is not None and outcome.high is not None
     return Bar(

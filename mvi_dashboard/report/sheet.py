@@ -43,10 +43,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The whole page, in the order in which it is read."""
+    """The whole page, in the order in which it is read.
+
+    `typed_language`: in which people type their own sentences; `decision_language`: in which the decision stands.
+    """
 
     language: str
     region: str
+    typed_language: str
     organisation: str
     label: str
     date: str
@@ -62,6 +66,7 @@ class Sheet:
     equivalent: Part
     unknown: Part
     decision: Part
+    decision_language: str
     footer: tuple[str, ...] = field(default_factory=tuple)
 
 
@@ -89,7 +94,5 @@ def cut_short(text: str, most: int) -> str:
 
 
 def _fewer(bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
-    """The largest ones, and the one that tells what could not be determined."""
-    known = [bar for bar in bars if bar.start is not None]
-    unknown = [bar for bar in bars if bar.start is None]
-    return (*known[:FEWEST_BARS], *unknown[-1:])
+    """The largest ones; what could not be determined is told in words elsewhere on the page."""
+    return tuple(bar for bar in bars if bar.start is not None)[:FEWEST_BARS]

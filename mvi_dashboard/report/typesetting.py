@@ -23,11 +23,8 @@ NOTE_TINT = 0.08
 
 def typeset(sheet: Sheet, colours: Tokens, families: Sequence[str], as_of: datetime.date) -> bytes:
     """The sheet as PDF, on one page: of ever shorter sheets the first that fits. `as_of` becomes the date of the file."""
-    compiler = typst.Compiler(TEMPLATE, font_paths=_fonts(has_own=bool(families)))
-    for tried in shorter(sheet):
-        compiler = _compiler(tried, colours, families)
-        if _page_count(compiler) == 1:
-            break
+    compilers = (_compiler(tried, colours, families) for tried in shorter(sheet))
+    compiler = next(compiler for compiler in compilers if _page_count(compiler) == 1)
     made = datetime.datetime.combine(as_of, datetime.time(), datetime.UTC)
     pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=made)
     assert isinstance(pdf, bytes), "a PDF is one file"

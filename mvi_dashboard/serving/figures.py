@@ -31,7 +31,7 @@ def show(view: View, maker: Callable[[View], Shown]) -> Shown:
             config=chart_config(view.language, shown.id),
             alt=shown.alt,
         )
-    else:
+    elif shown.table:
         st.html(markup.block(shown.table))
     st.html(_words(view, shown))
     return shown
@@ -66,14 +66,13 @@ def _words(view: View, shown: Shown) -> Html:
 def _onward(view: View, shown: Shown) -> Html:
     """Where the figure comes from, the same cut for further exploring, and what can be taken along."""
     language, filters = view.language, view.filters
-    links = [
-        markup.link(filters.address_of("origin", shown.cut), language("origin.ask")),
-        markup.link(filters.address_of("explore", shown.cut), language("chart.explore")),
-    ]
+    links = [markup.link(filters.address_of("origin", shown.cut), language("origin.ask"))]
+    if view.page != "explore":
+        links.append(markup.link(filters.address_of("explore", shown.cut), language("chart.explore")))
     files = [
         markup.download(_file(view, f"{shown.id}.{ending}"), language(f"taking.{ending}"))
         for ending in TAKEN
-        if shown.chart is not None or ending not in ("png", "svg")
+        if (shown.chart is not None or ending not in ("png", "svg")) and (shown.lines is None or ending != "zip")
     ]
     return markup.onward(links, language("taking.menu"), files)
 

@@ -106,6 +106,15 @@ def write_address(name: str, value: str | None) -> None:
         del st.query_params[name]
 
 
+def write_asked(indicator: str, by: Sequence[str]) -> None:
+    """Put in the address what a page that shows any cut is asked: an indicator, and what it is cut by."""
+    st.query_params["indicator"] = indicator
+    if by:
+        st.query_params["by"] = list(by)
+    else:
+        write_address("by", None)
+
+
 def _draw_one(language: Language, name: str, value: Code, options: Sequence[Code], say: Callable[[Code], str]) -> None:
     """A choice of one; the first option is the usual one and does not stand in the address."""
     widget = f"choose_{name}"

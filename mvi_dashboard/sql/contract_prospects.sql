@@ -63,7 +63,7 @@ promised_effects as (
         e.year <= p.last_complete_year as is_complete
     from effects e
     join placed p using (organisation, contract_id)
-    where e.effect = 'co2' and e.baseline = 'grey' and e.factor_list = 'pinned' and e.gross_state <> 'none'
+    where e.effect = 'co2' and e.baseline = 'grey' and e.factor_list = 'pinned' and e.infrastructure = 'method' and e.gross_state <> 'none'
         and e.stage in ('in_contract', 'delivered', 'verified')
         and e.year <= coalesce(year(p.firm_end_date), year(p.as_of))
 ),

@@ -4,6 +4,7 @@ select coalesce(
     (select max(delivery_date) from (
         select max(delivered_on) as delivery_date from contracts
         union all select max(published_on) from notices
+        union all select max(delivered_on) from deliveries
     )),
     (select max(fact_date) from (
         select max(stage_date) as fact_date from stages

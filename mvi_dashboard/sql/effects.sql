@@ -1,4 +1,4 @@
--- One row per application, year, phase and setting: what was avoided, in kilograms, gross and due to MVI (rules.md R1).
+-- One row per application, year, phase and setting (`infrastructure` other than `method` only where that makes a difference): what was avoided, in kilograms, gross and due to MVI (rules.md R1).
 --   gross = (baseline quantity x baseline factor - purchased quantity x purchased factor) x delivered share
 --   due   = (market quantity x market factor - purchased quantity x purchased factor) x delivered share, if due to MVI
 -- States: `known`, `none` (no effect expected, counts as 0), `unknown` ("?", null). A zero wins over an unknown (R2).
@@ -24,10 +24,10 @@ not_applicable as (
 ),
 settled as (
     select
-        y.*, c.product_group, a.effect, a.purchased_variant, s.baseline, s.factor_list, a.attribution, a.activity_step,
+        y.*, c.product_group, a.effect, a.purchased_variant, s.baseline, s.factor_list, s.infrastructure, a.attribution, a.activity_step,
         coalesce(a.market_standard_share, 0) as market_standard_share, coalesce(a.compensated_share, 0) as compensated_share,
         a.activity_step = 'volume' and count(*) filter (where a.activity_step = 'factor') over (
-            partition by y.organisation, y.contract_id, a.activity_id, y.year, y.phase, s.baseline, s.factor_list
+            partition by y.organisation, y.contract_id, a.activity_id, y.year, y.phase, s.baseline, s.factor_list, s.infrastructure
         ) > 0 as is_remainder_elsewhere,
         k.is_in_contract, k.stage, n.contract_id is not null as is_not_applicable,
         case
@@ -41,6 +41,9 @@ settled as (
     join settings s on s.effect = a.effect
     left join contracted k using (organisation, application_id)
     left join not_applicable n using (organisation, contract_id)
+    left join infrastructure_contracts i
+        on i.organisation = a.organisation and i.contract_id = a.contract_id and i.effect = s.effect and i.infrastructure = s.infrastructure
+    where s.infrastructure = 'method' or i.contract_id is not null
 ),
 factored as (
     select
@@ -53,7 +56,7 @@ factored as (
         cast(coalesce(t.purchased_supplier_kg, named_factor(t.purchased_factor_id, fp.value_kg)) as double) as purchased_kg,
         coalesce(r.unknown_has_floor, g.unknown_has_floor) as unknown_has_floor
     from settled e
-    left join situations t using (organisation, contract_id, application_id, baseline, unit)
+    left join situations t using (organisation, contract_id, application_id, baseline, unit, infrastructure)
     left join reference_situations r on r.product_group = e.product_group and r.baseline = e.baseline and r.unit = e.unit
     left join group_floors g on g.product_group = e.product_group and g.baseline = e.baseline
     left join factors_by_year fb on fb.factor_id = t.baseline_factor_id and fb.wanted_year = e.wanted_year
@@ -121,7 +124,7 @@ banded as (
     from due_judged
 )
 select
-    organisation, contract_id, application_id, effect, year, phase, baseline, factor_list, product_group,
+    organisation, contract_id, application_id, effect, year, phase, baseline, factor_list, infrastructure, product_group,
     stage, report_stage, coalesce(attribution, 'unknown') as attribution, evidence_grade, measurement_id, quantity_kind,
     baseline_variant, market_variant, purchased_variant, baseline_factor_id, market_factor_id, purchased_factor_id, supplier_source,
     baseline_list_year, purchased_list_year, wanted_year, unit,

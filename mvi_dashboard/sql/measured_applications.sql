@@ -2,7 +2,7 @@
 
 create table measured_applications as
 select
-    organisation, contract_id, application_id, effect, baseline, factor_list, product_group,
+    organisation, contract_id, application_id, effect, baseline, factor_list, infrastructure, product_group,
     any_value(stage) as stage, any_value(attribution) as attribution, any_value(evidence_grade) as evidence_grade,
     any_value(purchased_variant) as purchased_variant,
     any_value(baseline_factor_id) as baseline_factor_id, any_value(market_factor_id) as market_factor_id,
@@ -15,4 +15,4 @@ select
     sum(due_kg) filter (where phase = 'expected') as due_expected_kg,
     sum(remaining_kg) as remaining_kg, sum(compensated_kg) as compensated_kg
 from effects
-group by organisation, contract_id, application_id, effect, baseline, factor_list, product_group;
+group by organisation, contract_id, application_id, effect, baseline, factor_list, infrastructure, product_group;

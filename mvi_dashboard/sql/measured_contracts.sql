@@ -19,7 +19,7 @@ create macro share_of(amount_eur, part) as
 
 create table contract_year_effects as
 select
-    organisation, contract_id, year, effect, baseline, factor_list,
+    organisation, contract_id, year, effect, baseline, factor_list, infrastructure,
     effect_state(count(*) filter (where due_state = 'unknown'), count(*) filter (where due_state = 'none'), count(*)) as due_state,
     known_part(sum(due_kg), count(*) filter (where due_state = 'unknown'), count(*) filter (where due_kg <> 0)) as due_kg,
     coalesce(sum(due_kg) filter (where phase = 'realised'), 0) as due_realised_kg,
@@ -48,7 +48,7 @@ select
     bool_or(baseline_list_year <> wanted_year or purchased_list_year <> wanted_year) as has_nearest_list,
     sum(due_kg) as all_due_kg, sum(gross_kg) as all_gross_kg, sum(compensated_kg) as all_compensated_kg
 from effects
-group by organisation, contract_id, year, effect, baseline, factor_list;
+group by organisation, contract_id, year, effect, baseline, factor_list, infrastructure;
 
 create table contract_effects as
 with
@@ -61,7 +61,7 @@ application_counts as (
     group by all
 ),
 applying as (
-    select c.organisation, c.contract_id, c.product_group, c.is_open_ended, s.effect, s.baseline, s.factor_list,
+    select c.organisation, c.contract_id, c.product_group, c.is_open_ended, s.effect, s.baseline, s.factor_list, s.infrastructure,
         coalesce(n.application_count, 0) as application_count, coalesce(n.without_years, 0) as without_years,
         d.assessment, s.effect = 'co2' and coalesce(g.unknown_has_floor, false) as group_has_floor
     from classified_contracts c
@@ -69,12 +69,14 @@ applying as (
     left join application_counts n on n.organisation = c.organisation and n.contract_id = c.contract_id and n.effect = s.effect
     left join group_floors g on g.product_group = c.product_group and g.baseline = s.baseline
     left join assessments d on d.organisation = c.organisation and d.contract_id = c.contract_id and d.theme = 'climate'
-    where c.is_counted
+    left join infrastructure_contracts i
+        on i.organisation = c.organisation and i.contract_id = c.contract_id and i.effect = s.effect and i.infrastructure = s.infrastructure
+    where c.is_counted and (s.infrastructure = 'method' or i.contract_id is not null)
         and (s.effect = 'co2' and (c.product_group is null or g.product_group is not null) or n.contract_id is not null)
 ),
 summed as (
     select
-        organisation, contract_id, effect, baseline, factor_list,
+        organisation, contract_id, effect, baseline, factor_list, infrastructure,
         sum(all_rows) as all_rows,
         sum(due_unknown_rows) as due_unknown_rows, sum(due_none_rows) as due_none_rows, sum(due_nonzero_rows) as due_nonzero_rows,
         sum(all_due_kg) as due_kg, sum(due_realised_kg) as due_realised_kg, sum(due_expected_kg) as due_expected_kg,
@@ -89,19 +91,19 @@ summed as (
         sum(all_compensated_kg) as compensated_kg,
         bool_or(has_nearest_list) as has_nearest_list
     from contract_year_effects
-    group by organisation, contract_id, effect, baseline, factor_list
+    group by organisation, contract_id, effect, baseline, factor_list, infrastructure
 ),
 counted as (
     select
-        a.*, s.* exclude (organisation, contract_id, effect, baseline, factor_list),
+        a.*, s.* exclude (organisation, contract_id, effect, baseline, factor_list, infrastructure),
         a.application_count = 0 and a.assessment in ('no_mvi', 'not_applicable') as is_assessed_zero,
         a.is_open_ended or a.without_years > 0 or (a.application_count = 0 and coalesce(a.assessment, '') not in ('no_mvi', 'not_applicable'))
             as has_unknown_rest
     from applying a
-    left join summed s using (organisation, contract_id, effect, baseline, factor_list)
+    left join summed s using (organisation, contract_id, effect, baseline, factor_list, infrastructure)
 )
 select
-    organisation, contract_id, effect, baseline, factor_list, application_count > 0 as has_applications, without_years,
+    organisation, contract_id, effect, baseline, factor_list, infrastructure, application_count > 0 as has_applications, without_years,
     case
         when is_assessed_zero then case when assessment = 'not_applicable' then 'none' else 'known' end
         when has_unknown_rest and (is_open_ended or coalesce(due_unknown_rows, 0) = coalesce(all_rows, 0)) then 'unknown'
@@ -181,7 +183,7 @@ where c.is_counted;
 
 create view measured_contracts as
 select
-    s.effect, s.baseline, s.factor_list, c.* exclude (circular_low_share, circular_central_share, circular_high_share, footprint_kg_per_eur),
+    s.effect, s.baseline, s.factor_list, s.infrastructure, c.* exclude (circular_low_share, circular_central_share, circular_high_share, footprint_kg_per_eur),
     cast(null as integer) as year,
     share_of(c.spend_eur, c.circular_low_share) as circular_low_eur,
     share_of(c.spend_eur, c.circular_central_share) as circular_central_eur,
@@ -197,8 +199,11 @@ select
     coalesce(c.spend_eur > c.value_without_mvi_eur and e.due_kg > 0, false) as has_price_flag
 from settings s
 cross join counted_contracts c
+left join infrastructure_contracts i
+    on i.organisation = c.organisation and i.contract_id = c.contract_id and i.effect = s.effect and i.infrastructure = s.infrastructure
 left join contract_effects e
-    on e.organisation = c.organisation and e.contract_id = c.contract_id and e.effect = s.effect and e.baseline = s.baseline and e.factor_list = s.factor_list;
+    on e.organisation = c.organisation and e.contract_id = c.contract_id and e.effect = s.effect and e.baseline = s.baseline
+    and e.factor_list = s.factor_list and e.infrastructure = coalesce(i.infrastructure, 'method');
 
 create table efforts_by_year as
 select
@@ -227,7 +232,7 @@ left join efforts_by_year f using (organisation, contract_id, year);
 
 create view measured_contract_years as
 select
-    s.effect, s.baseline, s.factor_list, c.* exclude (circular_low_share, circular_central_share, circular_high_share, footprint_kg_per_eur),
+    s.effect, s.baseline, s.factor_list, s.infrastructure, c.* exclude (circular_low_share, circular_central_share, circular_high_share, footprint_kg_per_eur),
     share_of(c.spend_eur, c.circular_low_share) as circular_low_eur,
     share_of(c.spend_eur, c.circular_central_share) as circular_central_eur,
     share_of(c.spend_eur, c.circular_high_share) as circular_high_eur,
@@ -253,18 +258,35 @@ select
     cast(null as boolean) as has_price_flag
 from settings s
 cross join counted_contract_years c
+left join infrastructure_contracts i
+    on i.organisation = c.organisation and i.contract_id = c.contract_id and i.effect = s.effect and i.infrastructure = s.infrastructure
 left join contract_year_effects e
     on e.organisation = c.organisation and e.contract_id = c.contract_id and e.year = c.year
     and e.effect = s.effect and e.baseline = s.baseline and e.factor_list = s.factor_list
+    and e.infrastructure = coalesce(i.infrastructure, 'method')
 left join contract_effects t
-    on t.organisation = c.organisation and t.contract_id = c.contract_id and t.effect = s.effect and t.baseline = s.baseline and t.factor_list = s.factor_list;
+    on t.organisation = c.organisation and t.contract_id = c.contract_id and t.effect = s.effect and t.baseline = s.baseline
+    and t.factor_list = s.factor_list and t.infrastructure = coalesce(i.infrastructure, 'method');
+
+-- One row per row of `effects` and way of counting infrastructure: that way where the contract has one, else its method's own.
+create view measured_effects as
+select s.infrastructure, e.* exclude (infrastructure)
+from infrastructure_choices s
+cross join effects e
+left join infrastructure_contracts i
+    on i.organisation = e.organisation and i.contract_id = e.contract_id and i.effect = e.effect and i.infrastructure = s.infrastructure
+where e.infrastructure = coalesce(i.infrastructure, 'method');
 
 -- One row per term of a known effect, with the dimensions of its contract: what ranges and grades are made of (R6).
 create view measured_terms as
 select
     c.organisation, c.contract_id, c.contract_key, c.supplier, c.department, c.budget_holder, c.product_group, c.cluster,
-    c.award_year, c.start_year, c.circular_level, c.social_return_table, t.* exclude (organisation, contract_id),
+    c.award_year, c.start_year, c.circular_level, c.social_return_table, s.infrastructure, t.* exclude (organisation, contract_id, infrastructure),
     k.due_kg is not null as is_due_in_term, k.gross_kg is not null as is_gross_in_term
 from effect_terms t
 join counted_contracts c using (organisation, contract_id)
-join contract_effects k using (organisation, contract_id, effect, baseline, factor_list);
+join contract_effects k using (organisation, contract_id, effect, baseline, factor_list, infrastructure)
+cross join infrastructure_choices s
+left join infrastructure_contracts i
+    on i.organisation = t.organisation and i.contract_id = t.contract_id and i.effect = t.effect and i.infrastructure = s.infrastructure
+where t.infrastructure = coalesce(i.infrastructure, 'method');

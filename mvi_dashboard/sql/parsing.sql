@@ -56,6 +56,17 @@ create or replace temp macro parse_amount(cell) as
         as decimal(18, 2)
     );
 
+-- "£ 250.000" -> GBP; NULL for euros and for a bare number.
+create or replace temp macro currency_in(cell) as
+    case
+        when contains(cell, '£') then 'GBP'
+        when contains(cell, '$') then 'USD'
+        else nullif(upper(regexp_extract(cell, '(?i)\b(gbp|usd|chf|sek|nok|dkk|pln|czk|huf|cad|aud|jpy)\b', 1)), '')
+    end;
+
+create or replace temp macro without_currency(cell) as
+    trim(regexp_replace(cell, '(?i)£|\$|\b(gbp|usd|chf|sek|nok|dkk|pln|czk|huf|cad|aud|jpy)\b', '', 'g'));
+
 -- "12.345" may be twelve thousand or twelve and a third; so may "12,345" in a file from elsewhere.
 create or replace temp macro is_ambiguous_number(cell) as
     regexp_full_match(bare_number(cell), '[-+]?[1-9]\d{0,2}[.,]\d{3}');
@@ -121,6 +132,10 @@ create or replace temp macro parse_kvk(cell) as
 create or replace temp macro parse_cpv(cell) as
     case when regexp_full_match(cell, '\d{8}(-\d)?(\s.*)?') then left(cell, 8) end;
 
+-- Without imported lists a code stays as it stands and is never unknown; `known_cpv.sql` knows better.
+create or replace temp macro current_cpv(code) as code;
+create or replace temp macro is_unknown_cpv(code) as false;
+
 -- E-mail address, telephone number, form of address, initials with a name, or "Anna van der Test". A bare first and last
 -- name cannot be told from a function ("Hoofd Inkoop") and passes.
 create or replace temp macro names_a_person(cell) as
@@ -136,6 +151,23 @@ create or replace temp macro names_a_person(cell) as
 -- "GBP", "US dollar": anything named that is not the euro.
 create or replace temp macro is_foreign_currency(currency) as
     currency is not null and not list_contains(['eur', 'euro', 'euros', '€', '€ (eur)'], lower(trim_cell(currency)));
+
+-- "Hoofd Inkoop", "Teammanager Beheer": a word for what somebody does or where, in a column that names persons.
+create or replace temp macro names_a_function(cell) as
+    regexp_matches(
+        lower(cell),
+        '(hoofd|chef|directe|manager|leider|adviseur|coördinator|coordinator|medewerker|specialist|beheer|secretaris|'
+        || 'wethouder|afdeling|team|cluster|domein|dienst|bureau|inkoop|facilit|sector|concern|eenheid|functie|rol\b|'
+        || 'officer|head|director|lead|advisor|department|unit|office|alderman)'
+    );
+
+-- "Jansen B.V.; De Vries N.V.", or firms on lines of their own: more than one. One separator in one name is left alone.
+create or replace temp macro names_several_firms(cell) as
+    regexp_matches(cell, '\S\s*[\r\n]+\s*\S|\s---\s')
+    or regexp_matches(
+        lower(cell),
+        '\b(b\.?v|n\.?v|v\.?o\.?f|c\.?v|stichting|gmbh|ltd)\b.*[;|].*\b(b\.?v|n\.?v|v\.?o\.?f|c\.?v|stichting|gmbh|ltd)\b'
+    );
 
 create or replace temp macro is_total_word(cell) as
     regexp_full_match(lower(cell), '((sub|eind)?\s?totaa?l|grand total|sub\s?total)\s?:?');

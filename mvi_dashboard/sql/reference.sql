@@ -23,6 +23,9 @@ create table reference_situations (
     unknown_has_floor boolean, reason varchar, source varchar, evidence varchar,
     primary key (product_group, baseline, unit)
 );
+create table infrastructure_factors (
+    factor_id varchar primary key, with_infrastructure_id varchar not null unique, source varchar, evidence varchar
+);
 create table variant_references (
     product_group varchar, variant varchar, unit varchar, reference_variant varchar not null,
     reason varchar, source varchar, evidence varchar,

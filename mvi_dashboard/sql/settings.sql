@@ -1,5 +1,9 @@
--- The questions that can be asked of the effects: one row per kind of effect, electricity baseline and factor list.
+-- The questions that can be asked of the effects: one row per kind of effect, electricity baseline, factor list and way of
+-- counting infrastructure (`method`: as each method says).
 -- `pinned`: a promise uses the list of the award year, a realisation that of the delivery year (rules.md R3).
+
+create table infrastructure_choices as
+select unnest(['method', 'with', 'without']) as infrastructure;
 
 create table settings as
 with
@@ -9,8 +13,8 @@ factor_lists as (
     union
     select cast(list_year as varchar) as factor_list from emission_factors
 )
-select effect, baseline, factor_list
-from effect_kinds cross join baselines cross join factor_lists;
+select effect, baseline, factor_list, infrastructure
+from effect_kinds cross join baselines cross join factor_lists cross join infrastructure_choices;
 
 -- One row per factor and year in which it is wanted: the list of that year, else the nearest later one, else the latest.
 create table factors_by_year as

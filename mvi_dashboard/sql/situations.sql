@@ -78,5 +78,5 @@ create table situations (
     baseline_variant varchar, market_variant varchar, purchased_variant varchar,
     baseline_factor_id varchar, market_factor_id varchar, purchased_factor_id varchar,
     baseline_supplier_kg decimal(18, 6), market_supplier_kg decimal(18, 6), purchased_supplier_kg decimal(18, 6),
-    supplier_source varchar
+    supplier_source varchar, infrastructure varchar default 'method'
 );

@@ -19,6 +19,7 @@ from mvi_dashboard.store.faults import StoreFault
 from mvi_dashboard.store.intake import Intake, take_in
 from mvi_dashboard.store.publishing import current_file, import_lock, point_at, publish, unfinished_file
 from mvi_dashboard.store.reading import run_audit
+from mvi_dashboard.store.records import spare_decisions
 from mvi_dashboard.store.valuing import value_efforts
 
 STORAGE_VERSION = "v1.5.0"
@@ -65,11 +66,13 @@ def build_store(
     *,
     fresh: bool = False,
     dry_run: bool = False,
+    delivered_on: datetime.date | None = None,
     on_step: Callable[[str], None] = lambda _step: None,
 ) -> ImportReport:
     """Build and publish the next store of a folder from its current rows and new readings.
 
-    `fresh` begins without the current rows; `dry_run` builds and checks but publishes nothing; `on_step` is told each
+    `fresh` begins without the current rows; `dry_run` builds and checks but publishes nothing; `delivered_on` is the delivery
+    date of files that carry none, and counts for the data date (rules.md R3); `on_step` is told each
     name of `publishing.STEPS` before it runs. Raises `StoreFault` where another import runs or the result fails its checks.
     """
     with import_lock(folder):
@@ -86,7 +89,7 @@ def build_store(
                 _copy_previous(connection, previous)
             intake = _take_in(connection, readings) if readings else None
             on_step("merge")
-            files = _merge(connection, intake) if intake is not None else ()
+            files = _merge(connection, intake, delivered_on) if intake is not None else ()
             worth_publishing = not readings or any(file.rows_accepted for file in files)
             if worth_publishing:
                 on_step("derive")
@@ -111,7 +114,7 @@ def build_store(
 def _create_ledger(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "create table deliveries (delivery_id varchar, imported_at timestamp, file varchar, format varchar, rows_read integer,"
-        " rows_accepted integer, rows_rejected integer, rows_merged integer)"
+        " rows_accepted integer, rows_rejected integer, rows_merged integer, delivered_on date)"
     )
     connection.execute(
         "create table problems (delivery_id varchar, source_file varchar, table_name varchar, source_row integer,"
@@ -145,16 +148,20 @@ def _take_in(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading])
     return intake
 
 
-def _merge(connection: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[FileReport, ...]:
+def _merge(
+    connection: duckdb.DuckDBPyConnection, intake: Intake, delivered_on: datetime.date | None
+) -> tuple[FileReport, ...]:
     delivery = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S%f")
     updated: dict[str, int] = {}
     by_record = {file.file for file in intake.files if file.is_by_record}
+    spare_decisions(connection)
     for table in TABLES:
         for file, rows, records in _merge_table(connection, table, delivery):
             count = rows if file not in by_record else records if table.name in _SPOKEN_OF_ONCE else 0
             updated[file] = updated.get(file, 0) + count
     for table in INTAKE_TABLES:
         _merge_table(connection, table, delivery)
+    dated = {row[0] for row in connection.execute(_DATED_FILES).fetchall()}
     reports = tuple(
         FileReport(
             file.file,
@@ -174,13 +181,24 @@ def _merge(connection: duckdb.DuckDBPyConnection, intake: Intake) -> tuple[FileR
         [delivery],
     )
     connection.executemany(
-        "insert into deliveries values (?, current_timestamp, ?, ?, ?, ?, ?, ?)",
+        "insert into deliveries values (?, current_timestamp, ?, ?, ?, ?, ?, ?, ?)",
         [
-            [delivery, file.file, file.format, file.rows_read, file.rows_accepted, file.rows_rejected, file.rows_merged]
+            [
+                delivery,
+                *(file.file, file.format, file.rows_read, file.rows_accepted, file.rows_rejected, file.rows_merged),
+                None if file.file in dated or not file.rows_accepted else delivered_on,
+            ]
             for file in reports
         ],
     )
     return reports
+
+
+_DATED_FILES = (
+    "select source_file from memory.intake.contracts where delivered_on is not null"
+    " union select source_file from memory.intake.notices where published_on is not null"
+)
+"""The files of a delivery that say themselves when they were delivered."""
 
 
 def _examples(connection: duckdb.DuckDBPyConnection, file: str) -> dict[str, Problem]:

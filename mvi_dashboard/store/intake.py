@@ -6,16 +6,16 @@ Per table: `staged` (text as delivered) -> `parsed` (cleaned text beside its val
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import pandas as pd
 
-from mvi_dashboard.contracts import TABLES, Table
+from mvi_dashboard.contracts import CONTRACTS, CPV_CODES, CPV_CONVERSIONS, TABLES, Table
 from mvi_dashboard.importers.reading import Problem, Reading, Severity
 from mvi_dashboard.importers.reject_list import RejectedRows
 from mvi_dashboard.paths import SQL
-from mvi_dashboard.store import judging, records
+from mvi_dashboard.store import judging, records, staging
 
 
 @dataclass(frozen=True)
@@ -68,16 +68,25 @@ def take_in(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) 
     connection.execute((SQL / "parsing.sql").read_text("utf-8"))
     for statement in judging.create_intake():
         connection.execute(statement)
+    readings = staging.load_files(connection, readings)
     _stage_problems(connection, readings)
     accepted = [0] * len(readings)
     merged = [0] * len(readings)
     told = records.Told.of(readings)
     for table in TABLES:
-        if not _stage_rows(connection, table, readings):
-            continue
-        connection.execute(judging.parse(table, _parents(connection, table)))
-        connection.execute(judging.judge_cells(table))
-        connection.execute(judging.accept(table))
+        said = staging.said_of(table, readings)
+        with staging.staged(connection, table, readings) as has_rows:
+            if not has_rows:
+                continue
+            if table is CONTRACTS:
+                _look_up_cpv(connection)
+            connection.execute(judging.parse(table, _parents(connection, table), said))
+        told.leave_out_rejected(connection)
+        connection.execute(judging.judge_cells(table, said))
+        if table.adds_up:
+            connection.execute(judging.judge_sums(table))
+        for statement in judging.accept(table, said):
+            connection.execute(statement)
         connection.execute(judging.judge_accepted(table))
         connection.execute(judging.keep_last(table))
         for at, rows, repeated in connection.execute(judging.COUNT_ACCEPTED).fetchall():
@@ -106,23 +115,25 @@ def take_in(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) 
                 reading.records is not None,
             )
         )
+    readings = [_with_originals(connection, at, reading, rejected[at]) for at, reading in enumerate(readings)]
     for statement in judging.clear():
         connection.execute(statement)
     return Intake(tuple(files), tuple(readings), rejected)
 
 
-def _stage_rows(connection: duckdb.DuckDBPyConnection, table: Table, readings: Sequence[Reading]) -> bool:
-    """Text of all readings for one table into `staged`; False where there is none."""
-    connection.execute(judging.create_staged(table))
-    has_rows = False
-    for at, reading in enumerate(readings):
-        for rows in reading.tables:
-            if rows.table == table.name and len(rows.frame):
-                frame = rows.frame.assign(position=range(len(rows.frame)))
-                with _as_table(connection, frame) as name:
-                    connection.execute(judging.stage(table, name, list(frame.columns)), [at, reading.file])
-                has_rows = True
-    return has_rows
+def _with_originals(
+    connection: duckdb.DuckDBPyConnection, at: int, reading: Reading, problems: Sequence[Problem]
+) -> Reading:
+    """The reading with the rejected rows of a file that the store read by itself; that file is let go."""
+    tables = []
+    for rows in reading.tables:
+        if rows.csv is None:
+            tables.append(rows)
+            continue
+        numbers = sorted(_by_row(problems, rows.table))
+        tables.append(replace(rows, originals=staging.rejected_originals(connection, at, rows.csv, numbers)))
+        connection.execute(f"drop table temp.delivered_{at}")
+    return replace(reading, tables=tuple(tables))
 
 
 def _stage_problems(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> None:
@@ -147,16 +158,33 @@ def _as_table(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame) -> Ite
         connection.unregister("rows_to_stage")
 
 
+def _look_up_cpv(connection: duckdb.DuckDBPyConnection) -> None:
+    """Lets the macros of CPV codes look in the lists of this delivery and of earlier ones, where there are any."""
+    listed = {}
+    for table in (CPV_CODES, CPV_CONVERSIONS):
+        places = (f"intake.{table.name}", *([f"main.{table.name}"] if _is_known(connection, table.name) else []))
+        columns = ", ".join(column.name for column in table.columns)
+        listed[table.name] = " union ".join(f"select {columns} from {place}" for place in places)
+        connection.execute(f"create or replace temp view listed_{table.name} as {listed[table.name]}")
+    if any(connection.execute(f"select 1 from listed_{name} limit 1").fetchone() for name in listed):
+        connection.execute((SQL / "known_cpv.sql").read_text("utf-8"))
+
+
+def _is_known(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Whether earlier rows of a table can be looked up."""
+    found = connection.execute(
+        "select 1 from information_schema.tables"
+        " where table_catalog = current_database() and table_schema = 'main' and table_name = ?",
+        [name],
+    ).fetchone()
+    return found is not None
+
+
 def _parents(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[str, ...]:
     """The tables in which a parent of these rows may stand."""
     if table.parent is None:
         return ()
-    earlier = connection.execute(
-        "select 1 from information_schema.tables"
-        " where table_catalog = current_database() and table_schema = 'main' and table_name = ?",
-        [table.parent],
-    ).fetchone()
-    return (f"intake.{table.parent}", *([f"main.{table.parent}"] if earlier else []))
+    return (f"intake.{table.parent}", *([f"main.{table.parent}"] if _is_known(connection, table.parent) else []))
 
 
 def _rejected(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> tuple[tuple[Problem, ...], ...]:

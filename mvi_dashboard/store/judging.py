@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from mvi_dashboard.contracts import STORE_TYPE, TABLES, Column, Kind, Table
+from mvi_dashboard.store.staging import Said
 from mvi_dashboard.validation import (
     RULES,
     UNREADABLE,
+    On,
     Outcome,
     Rule,
     parent_key,
@@ -28,6 +30,10 @@ COUNT_ACCEPTED = "select reading, count(*), count(replaced_by_row) from accepted
 ACCEPTED_RECORDS = (
     "select reading, source_row, bool_or(replaced_by_row is not null) from accepted"
     " where list_contains(?, reading) group by all"
+)
+LEAVE_OUT_REJECTED = (
+    "delete from parsed where list_contains(?, reading)"
+    " and (reading, source_row) in (select (reading, source_row) from problems_found where severity = 'reject')"
 )
 COUNT_PROBLEMS = "select rule, count(*) from problems_found where reading = ? group by rule order by rule"
 KEEP_PROBLEMS = (
@@ -56,27 +62,11 @@ def create_intake() -> Iterable[str]:
     )
 
 
-def create_staged(table: Table) -> str:
-    """One row per delivered row, all text."""
-    columns = ", ".join(f"{column.name} varchar" for column in table.columns)
-    return (
-        "create or replace temp table staged"
-        f" (reading integer, position integer, source_file varchar, source_row integer, {columns})"
-    )
-
-
-def stage(table: Table, source: str, delivered: Sequence[str]) -> str:
-    """Appends what `source` delivers; parameters are the reading's number and its file."""
-    columns = ", ".join(f"cast({c.name} as varchar) as {c.name}" for c in table.columns if c.name in delivered)
-    origin = "? as reading, position, ? as source_file, source_row"
-    return f"insert into staged by name select {origin}, {columns} from {source}"
-
-
-def parse(table: Table, parents: Sequence[str]) -> str:
+def parse(table: Table, parents: Sequence[str], said: Said) -> str:
     """Beside the cleaned text of each cell its value; `has_parent` where rows need one."""
     cleaned = ",\n        ".join(f"{_cleaner(c)}({c.name}) as {c.name}__text" for c in table.columns)
     texts = [f"{c.name}__text" for c in table.columns if not _is_plain(table, c)]
-    values = ",\n    ".join([*(f"{_value(table, c)} as {c.name}" for c in table.columns), *texts])
+    values = ",\n    ".join([*(f"{_value(table, c, said)} as {c.name}" for c in table.columns), *texts])
     key = parent_key(table)
     known = " union ".join(f"select organisation, {key} from {parent}" for parent in parents)
     own = f"(organisation__text, {key}__text)"
@@ -93,31 +83,65 @@ select {_ORIGIN},
 from cleaned"""
 
 
-def judge_cells(table: Table) -> str:
-    """One problem row per rule broken by a cell."""
+def judge_cells(table: Table, said: Said) -> str:
+    """One problem row per rule broken by a cell; a column that no file has can only break a rule about empty cells."""
     branches = [
         f"""select reading, source_file, '{table.name}' as table_name, source_row, '{column.name}' as column_name,
     '{rule.id}' as rule, {_told(rule, table, column)} as value,
     '{rule.severity(table, column)}' as severity
-from parsed where {_predicate(rule, table, column)}"""
+from parsed where {_predicate(rule, table, column, said)}"""
         for rule, column in rules_for(table)
+        if column.name in said.delivered or _looks_at_nothing(rule)
     ]
     return "insert into problems_found by name\n" + "\nunion all\n".join(branches)
 
 
-def accept(table: Table) -> str:
-    """Rows that no rule rejects, with the unknown cells empty and the row that replaces them, if any."""
-    values = ",\n    ".join(f"{_known_value(table, column)} as {column.name}" for column in table.columns)
-    return f"""create or replace temp table accepted as
-with kept as (
-    select {_ORIGIN},
+def _looks_at_nothing(rule: Rule) -> bool:
+    """Whether an empty cell can break the rule, so that it holds for a column that no file has."""
+    return rule.on is On.PARENT or ("is null" in rule.predicate and not rule.predicate.startswith("{text} is not null"))
+
+
+def judge_sums(table: Table) -> str:
+    """A problem row for each row that adds up with a rejected one: half a sum is not let in."""
+    keys = ", ".join(("reading", *table.key))
+    refused = (
+        f"select reading, source_row from problems_found where table_name = '{table.name}' and severity = 'reject'"
+    )
+    return f"""insert into problems_found by name
+select reading, source_file, '{table.name}' as table_name, source_row, '{table.adds_up}' as column_name,
+    'part_of_rejected_sum' as rule, concat_ws(' / ', {", ".join(table.key[1:])}) as value, 'reject' as severity
+from parsed anti join ({refused}) using (reading, source_row)
+where ({keys}) in (select ({keys}) from parsed semi join ({refused}) using (reading, source_row))"""
+
+
+def accept(table: Table, said: Said) -> Iterable[str]:
+    """Rows that no rule rejects, with the unknown cells empty and the row that replaces them, if any.
+
+    Keys are compared first: only rows of a key that occurs again are put in order.
+    """
+    values = ",\n    ".join(f"{_known_value(table, column, said)} as {column.name}" for column in table.columns)
+    keys = ", ".join(table.key)
+    yield f"""create or replace temp view kept as
+select {_ORIGIN},
     {values}
-    from parsed anti join
-    (select distinct reading, source_row from problems_found where table_name = '{table.name}' and severity = 'reject')
-    using (reading, source_row)
+from parsed anti join
+(select distinct reading, source_row from problems_found where table_name = '{table.name}' and severity = 'reject')
+using (reading, source_row)"""
+    is_added = f"lead(reading) over later is not distinct from reading and {'true' if table.adds_up else 'false'}"
+    yield f"""create or replace temp table repeated_rows as
+with repeated_keys as (select {keys} from kept group by {keys} having count(*) > 1),
+repeated as (
+    select {_ORIGIN}, {keys} from kept
+    where ({keys}) in (select ({keys}) from repeated_keys)
+),
+ordered as (
+    select *, {is_added} as is_added, lead(source_row) over later as later_row
+    from repeated window later as (partition by {keys} order by reading, position)
 )
-select *, lead(source_row) over (partition by {", ".join(table.key)} order by reading, position) as replaced_by_row
-from kept"""
+select *, case when not is_added then later_row end as replaced_by_row from ordered"""
+    yield """create or replace temp view accepted as
+select kept.*, repeated_rows.replaced_by_row, coalesce(repeated_rows.is_added, false) as is_added
+from kept left join repeated_rows using (reading, position)"""
 
 
 def judge_accepted(table: Table) -> str:
@@ -125,16 +149,25 @@ def judge_accepted(table: Table) -> str:
     branches = [
         f"""select reading, source_file, '{table.name}' as table_name, source_row, '{table.key[-1]}' as column_name,
     '{rule.id}' as rule, concat_ws(' / ', {", ".join(table.key)}) as value, 'flag' as severity
-from accepted where {rule.predicate}"""
-        for rule in rules_on_accepted()
+from repeated_rows where {rule.predicate}"""
+        for rule in rules_on_accepted(table)
     ]
     return "insert into problems_found by name\n" + "\nunion all\n".join(branches)
 
 
 def keep_last(table: Table) -> str:
-    """The accepted rows, the last one per key."""
-    columns = ", ".join([*(column.name for column in table.columns), "source_file", "source_row"])
-    return f"insert into intake.{table.name} by name select {columns} from accepted where replaced_by_row is null"
+    """The accepted rows, the last one per key; where rows add up, the sum of those in the last file that has any."""
+    if table.adds_up is None:
+        columns = ", ".join([*(column.name for column in table.columns), "source_file", "source_row"])
+        return f"insert into intake.{table.name} by name select {columns} from accepted where replaced_by_row is null"
+    keys = ", ".join(table.key)
+    others = [c.name for c in table.columns if c.name not in (*table.key, table.adds_up)]
+    last = ", ".join(f"arg_max({name}, position) as {name}" for name in (*others, "source_file", "source_row"))
+    return f"""insert into intake.{table.name} by name
+select {keys}, sum({table.adds_up}) as {table.adds_up}, {last}
+from accepted
+where replaced_by_row is null and ({keys}, reading) in (select ({keys}, max(reading)) from accepted group by {keys})
+group by {keys}"""
 
 
 def withdraw(table: Table) -> str:
@@ -144,7 +177,11 @@ def withdraw(table: Table) -> str:
 
 def clear() -> Iterable[str]:
     """Drops the working tables."""
-    for name in ("staged", "parsed", "accepted", "problems_found"):
+    yield "drop view if exists temp.accepted"
+    yield "drop view if exists temp.kept"
+    yield "drop view if exists temp.listed_cpv_codes"
+    yield "drop view if exists temp.listed_cpv_conversions"
+    for name in ("parsed", "repeated_rows", "problems_found"):
         yield f"drop table if exists temp.{name}"
 
 
@@ -167,24 +204,38 @@ def _cleaner(column: Column) -> str:
     return "clean_cell" if column.kind in (Kind.TEXT, Kind.CODE) else "clean_value"
 
 
-def _value(table: Table, column: Column) -> str:
+def _value(table: Table, column: Column, said: Said) -> str:
     text = f"{column.name}__text"
     if column.default is not None:
         text = f"coalesce({text}, '{column.default}')"
-    return parser(table, column).format(text=text, words=_words(column))
+    value = parser(table, column).format(text=text, words=_words(column))
+    shares = said.vat.get(column.name) if column.without_vat else None
+    if not shares:
+        return value
+    branches = " ".join(f"when {at} then cast({1 + share} as double)" for at, share in sorted(shares.items()))
+    return f"cast(round(cast({value} as double) / case reading {branches} else 1 end, 2) as {STORE_TYPE[column.kind]})"
 
 
-def _known_value(table: Table, column: Column) -> str:
+def _known_value(table: Table, column: Column, said: Said) -> str:
     unknown = [
-        _predicate(rule, table, column)
+        _predicate(rule, table, column, said)
         for rule, judged in rules_for(table)
         if judged is column and rule.outcome is Outcome.UNKNOWN and rule.predicate != UNREADABLE
     ]
-    return f"case when not coalesce({' or '.join(unknown)}, false) then {column.name} end" if unknown else column.name
+    if not unknown or column.name not in said.delivered:
+        return column.name
+    return f"case when not coalesce({' or '.join(unknown)}, false) then {column.name} end"
 
 
-def _predicate(rule: Rule, table: Table, column: Column) -> str:
-    names = {"text": _text(table, column), "value": column.name, "words": _words(column), **thresholds()}
+def _predicate(rule: Rule, table: Table, column: Column, said: Said) -> str:
+    persons = said.functions_only.get(column.name, ())
+    names = {
+        "text": _text(table, column),
+        "value": column.name,
+        "words": _words(column),
+        "names_persons": f"list_contains({list(persons)}, reading)" if persons else "false",
+        **thresholds(),
+    }
     return f"({rule.predicate.format(**names)})"
 
 

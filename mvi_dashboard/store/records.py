@@ -21,6 +21,11 @@ class Told:
         """Nothing told yet, of the readings that are counted by record."""
         return cls({at: {} for at, reading in enumerate(readings) if reading.records is not None})
 
+    def leave_out_rejected(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Records that an earlier table rejected are not judged again: their reader would be told of what follows from it."""
+        if self.rows:
+            connection.execute(judging.LEAVE_OUT_REJECTED, [list(self.rows)])
+
     def add(self, connection: duckdb.DuckDBPyConnection) -> None:
         """What the records say in the table that was just judged."""
         if self.rows:
@@ -40,6 +45,15 @@ class Told:
         kept = [row for row, judged in judged_by.items() if judged in self.rows[at] and judged not in refused]
         merged = sum(1 for row in kept if judged_by[row] != row or self.rows[at][row])
         return len(kept), sum(judged in refused for judged in judged_by.values()), merged
+
+
+def spare_decisions(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keeps what somebody assessed: what a notice pre-fills of it is let go, in the schema `intake` in memory."""
+    connection.execute(
+        "delete from memory.intake.assessments as fresh using assessments as known"
+        " where fresh.is_prefilled and not coalesce(known.is_prefilled, false) and known.organisation = fresh.organisation"
+        " and known.contract_id = fresh.contract_id and known.theme = fresh.theme"
+    )
 
 
 def by_record(problems: Sequence[Problem], judged_by: Mapping[int, int]) -> dict[int, tuple[Problem, ...]]:

@@ -77,6 +77,13 @@ def download(address: str, text: str) -> Html:
     return Html(f'<a href="{escape(address, quote=True)}" download target="_self">{safe(text)}</a>')
 
 
+def share(address: str, text: str, copied: str) -> Html:
+    """A link that a click copies (`page.js`), with a place that says so; without a script it stays a link."""
+    target = escape(address, quote=True)
+    link = f'<a class="share" href="{target}" target="_self" data-copied="{escape(copied, quote=True)}">{safe(text)}</a>'
+    return Html(f'{link} <span role="status"></span>')
+
+
 def details(summary: str, body: str) -> Html:
     """Something that opens; reachable by keyboard without a script."""
     return Html(f"<details><summary>{safe(summary)}</summary>{safe(body)}</details>")
@@ -189,6 +196,18 @@ def amount(text: str, qualifier: str = "") -> Html:
     """A value with a small qualifier under it ("minstens")."""
     small = f'<span class="qualifier">{safe(qualifier)}</span>' if qualifier else ""
     return Html(f"<span>{safe(text)}{small}</span>")
+
+
+def shaded(cell: Html, colour: str) -> Html:
+    """A cell of a matrix on a colour of its own; hatched where there is no value to colour."""
+    style = f'style="background:{escape(colour, quote=True)}"' if colour else ""
+    return Html(f'<span class="shade{"" if colour else " doubtful"}" {style}>{safe(cell)}</span>')
+
+
+def scrolling(body: str, label: str) -> Html:
+    """Something long in a frame that scrolls, also by keyboard."""
+    name = escape(label, quote=True)
+    return Html(f'<div class="scrolling" role="region" tabindex="0" aria-label="{name}">{safe(body)}</div>')
 
 
 def unbroken(*texts: str) -> Html:

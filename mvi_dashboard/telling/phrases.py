@@ -138,8 +138,9 @@ def name_code(language: Language, dimension: str, code: Code) -> str:
     if code is None:
         unknown = f"filter.unknown_{dimension}"
         return language(unknown if language.has(unknown) else "filter.unknown")
-    if dimension in ("product_group", "cluster") and language.has(f"{dimension}.{code}"):
-        return language(f"{dimension}.{code}")
+    named = f"{'social_return_table_name' if dimension == 'social_return_table' else dimension}.{code}"
+    if language.has(named):
+        return language(named)
     if dimension == "cluster" and language.has(f"product_group.{code}"):
         return language(f"product_group.{code}")
     return str(code)

@@ -100,7 +100,7 @@ def frame_for(store: Store, question: Question) -> pd.DataFrame:
     names = {*question.by, *(name for name, _ in question.where)} | ({"year"} if question.in_years else set())
     dimensions = ", ".join(f"{question.column(name)} as {name}" for name in sorted(names))
     return store.query(
-        f"select {dimensions + ',' if dimensions else ''} baseline, factor_list, contract_key,"
+        f"select {dimensions + ',' if dimensions else ''} baseline, factor_list, infrastructure, contract_key,"
         f" {indicator.applies} as applies, cast({indicator.part} as double) as part,"
         f" cast({indicator.whole or 'null'} as double) as whole, {indicator.state} as state,"
         f" cast(spend_eur as double) as spend_eur from {question.view} where effect = $effect",
@@ -111,7 +111,7 @@ def frame_for(store: Store, question: Question) -> pd.DataFrame:
 def sums_in_pandas(frame: pd.DataFrame, question: Question) -> pd.DataFrame:
     """The same sums as `measure` asks of DuckDB."""
     settings = question.settings
-    chosen = frame[(frame["baseline"] == settings.baseline) & (frame["factor_list"] == settings.factor_list)]
+    chosen = frame[(frame[list(settings.keys)] == pd.Series(settings.keys)).all(axis=1)]
     chosen = chosen[chosen["applies"]]
     for name, values in question.where:
         chosen = chosen[chosen[name].isin(values)]

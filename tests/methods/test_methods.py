@@ -52,7 +52,7 @@ def test_each_method_has_a_case_with_a_zero_an_unknown_and_a_backfire() -> None:
 def test_method_gives_the_hand_computed_effect(stores: dict[str, Store], group: str, row: dict[str, str]) -> None:
     found = stores[group].rows(
         "select * from contract_effects where contract_id = $contract_id and effect = $effect and baseline = $baseline"
-        " and factor_list = 'pinned'",
+        " and factor_list = 'pinned' and infrastructure = 'method'",
         {name: row[name] for name in ("contract_id", "effect", "baseline")},
     )
     assert len(found) == 1
@@ -71,7 +71,7 @@ def test_both_lists_of_2026_give_the_same_as_pinned_while_it_is_the_only_one(sto
     for store in stores.values():
         different = store.rows(
             "select 1 from contract_effects p"
-            " join contract_effects f using (organisation, contract_id, effect, baseline)"
+            " join contract_effects f using (organisation, contract_id, effect, baseline, infrastructure)"
             " where p.factor_list = 'pinned' and f.factor_list = '2026' and p.due_kg is distinct from f.due_kg"
         )
         assert not different

@@ -94,7 +94,7 @@ def test_the_worked_example_is_what_the_method_computes(stores: dict[str, Store]
         assert f"{written(Decimal(example['gross_kg']), language)} kg" in text
         terms = stores[group].rows(
             "select distinct baseline_quantity, baseline_kg, purchased_quantity, purchased_kg from effects"
-            " where contract_id = 'example' and effect = 'co2' and factor_list = 'pinned' and baseline = $baseline",
+            " where contract_id = 'example' and effect = 'co2' and factor_list = 'pinned' and infrastructure = 'method' and baseline = $baseline",
             {"baseline": example["baseline"]},
         )
         assert terms
@@ -137,7 +137,7 @@ def test_only_groups_that_use_power_change_with_the_electricity_baseline(stores:
     for group, store in stores.items():
         changed = store.rows(
             "select 1 from contract_effects g"
-            " join contract_effects m using (organisation, contract_id, effect, factor_list)"
+            " join contract_effects m using (organisation, contract_id, effect, factor_list, infrastructure)"
             " where g.baseline = 'grey' and m.baseline = 'mix' and (g.due_kg, g.gross_kg, g.remaining_kg)"
             " is distinct from (m.due_kg, m.gross_kg, m.remaining_kg)"
         )

@@ -205,7 +205,7 @@ def test_v16_three_quarters_are_brought_to_a_year(tmp_path: Path) -> None:
         row["contract_id"]: row["pieces"]
         for row in store.rows(
             "select contract_id, sum(purchased_quantity) as pieces from effects"
-            " where effect = 'co2' and baseline = 'grey' and factor_list = 'pinned' group by 1"
+            " where effect = 'co2' and baseline = 'grey' and factor_list = 'pinned' and infrastructure = 'method' group by 1"
         )
     }
     assert pieces == {"nine_months": 453, "year": 604}

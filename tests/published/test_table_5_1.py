@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from mvi_dashboard.answers import table
 from mvi_dashboard.language import Language
 from mvi_dashboard.measure import measure
+from mvi_dashboard.printing.figures import table
 from mvi_dashboard.store import Store
 from tests.published import table_5_1
 from tests.published.table_5_1 import CLUSTERS, COMPENSATED, EFFECTS

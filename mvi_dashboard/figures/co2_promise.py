@@ -1,0 +1,195 @@
+"""Promise and result of the CO2 page: per product group, beside what is left, and an estimate for the rest where it was asked."""
+
+from mvi_dashboard.charts import LIGHTEST_TINT, MIDDLE_TINT, ChartRow, Part, PartRow, draw_parts
+from mvi_dashboard.figures.co2 import COMPENSATED, EXPECTED, GROSS, REALISED, REMAINING, TERM
+from mvi_dashboard.figures.rankings import leader, rank
+from mvi_dashboard.figures.shown import Shown, make_figure
+from mvi_dashboard.figures.wording import paint, period_words, say_contracts
+from mvi_dashboard.measure import estimate_rest
+from mvi_dashboard.telling.markup import Column
+from mvi_dashboard.telling.outcomes import Outcome
+from mvi_dashboard.telling.phrases import say_amount, say_label, say_outcome
+from mvi_dashboard.view import View
+
+
+def co2_promise_per_product_group(view: View) -> Shown:
+    """Promise and result as two shades per product group, gross beneath; an estimate for the rest where it was asked."""
+    language, colours = view.language, view.colours
+    rows = rank(view, (TERM, REALISED, EXPECTED, GROSS), year=view.year)
+    top = leader(rows)
+    total = view.totals([TERM], year=view.year)[TERM]
+    names = ("realised", "expected", "gross", "unknown")
+    words = {name: language(f"page.co2.key_{name}") for name in names}
+    return make_figure(
+        view,
+        "co2_promise_per_product_group",
+        cut=view.cut((TERM, REALISED, EXPECTED, GROSS), ("product_group",), view.year),
+        rows=rows,
+        columns=[
+            language("dimension.product_group"),
+            *(Column(language(f"page.co2.{name}"), "t") for name in ("due", "realised", "expected", "gross")),
+        ],
+        total=total,
+        heading=language("page.product_groups.co2_message", name=top.label)
+        if top
+        else language("page.product_groups.co2_neutral"),
+        subtitle=language("page.product_groups.co2_subtitle", period=period_words(view)),
+        chart=draw_parts([_promise_row(view, row) for row in rows], colours=colours),
+        key=[
+            (paint(view, colours.co2), words["realised"]),
+            (paint(view, colours.co2, MIDDLE_TINT), words["expected"]),
+            (paint(view, colours.co2, LIGHTEST_TINT), words["gross"]),
+            ("hatched", words["unknown"]),
+        ],
+        notes=say_estimates(view, TERM, total),
+    )
+
+
+def co2_beside(view: View) -> Shown:
+    """Beside what was avoided: what was compensated, apart, and what is still emitted (rules.md R1)."""
+    language, colours, year = view.language, view.colours, view.year
+    names = (REALISED, EXPECTED, COMPENSATED, REMAINING)
+    found = view.totals(names, year=year)
+    rows = [
+        ChartRow(language(f"indicator.{name}.short"), (found[name],), cut=view.cut([name], year=year)) for name in names
+    ]
+    avoided = tuple(
+        Part(outcome.value, colours.tint(colours.co2, strength), _told(view, outcome))
+        for outcome, strength in ((found[REALISED], 1.0), (found[EXPECTED], MIDDLE_TINT))
+        if outcome.value is not None
+    )
+    compensated, remaining = found[COMPENSATED], found[REMAINING]
+    drawn = [
+        PartRow(
+            language("page.co2.avoided"),
+            avoided,
+            " + ".join(_amount(view, found[name]) for name in names[:2] if found[name].is_known)
+            or _unknown(view, found[REALISED]),
+        ),
+        _single(
+            view,
+            "compensated",
+            compensated,
+            Part(compensated.value or 0.0, colours.co2, _told(view, compensated), "outline"),
+        ),
+        _single(view, "remaining", remaining, Part(remaining.value or 0.0, colours.muted, _told(view, remaining))),
+    ]
+    heading = language("page.co2.beside_neutral")
+    if remaining.is_known:
+        heading = language("page.co2.beside_message", amount=say_label(language, "t", remaining))
+    return make_figure(
+        view,
+        "co2_beside",
+        cut=view.cut(names, year=year),
+        rows=rows,
+        columns=[language("chart.name"), Column("CO₂", "t")],
+        total=remaining,
+        heading=heading,
+        subtitle=language("page.co2.beside_subtitle", period=period_words(view)),
+        chart=draw_parts(drawn, colours=colours),
+        key=[
+            (paint(view, colours.co2), language("page.co2.key_realised")),
+            (paint(view, colours.co2, MIDDLE_TINT), language("page.co2.key_expected")),
+            (f"border:2px solid {colours.co2}", language("page.co2.key_compensated")),
+            (paint(view, colours.muted), language("page.co2.key_remaining")),
+        ],
+        sentence=language("page.co2.beside_explained"),
+    )
+
+
+def say_estimates(view: View, indicator: str, total: Outcome) -> list[str]:
+    """What an estimate for the rest adds, that it counts nowhere, and why it is not shown for some; nothing where it is off."""
+    language, settings = view.language, view.filters.settings
+    if settings.extrapolation == "off":
+        return []
+    reasons = estimate_rest(view.store, indicator, (), view.filters.where(), view.year, settings)
+    left_out = reasons[reasons["why_not"].notna()].groupby("why_not")["group_of_contract"].count()
+    notes = []
+    if total.estimate is not None:
+        amounts = [say_amount(language, "t", end) for end in (total.estimate, total.estimate_low, total.estimate_high)]
+        notes.append(
+            language(
+                "page.co2.estimate_total",
+                amount=amounts[0],
+                low=amounts[1],
+                high=amounts[2],
+                count=say_contracts(language, total.estimated_contracts),
+            )
+        )
+    else:
+        notes.append(language("page.co2.no_estimate"))
+    notes.append(language("estimate.note"))
+    for why_not, count in left_out.items():
+        notes.append(
+            language(
+                "page.co2.estimate_left_out",
+                count=language.number(int(count)),
+                reason=language(f"estimate.why_not.{why_not}"),
+            )
+        )
+    return notes
+
+
+def _promise_row(view: View, row: ChartRow) -> PartRow:
+    """One product group: realised, then expected, then an estimate if asked; gross thin beneath."""
+    colours, language = view.colours, view.language
+    total, realised, expected, gross = row.outcomes
+    if not total.is_known:
+        return PartRow(row.label, (), _unknown(view, total), address=row.address)
+    if view.filters.attribution == "gross":
+        parts = [Part(total.value or 0.0, colours.tint(colours.co2, MIDDLE_TINT), _told(view, total))]
+    else:
+        shades = ((realised, 1.0), (expected, MIDDLE_TINT))
+        parts = [
+            Part(
+                found.value,
+                colours.worse if found.value < 0 else colours.tint(colours.co2, strength),
+                _told(view, found),
+            )
+            for found, strength in shades
+            if found.value is not None
+        ]
+    text = say_label(language, "t", total)
+    if total.estimate is not None:
+        said = language("page.co2.estimated", amount=say_amount(language, "t", total.estimate))
+        parts.append(Part(total.estimate, colours.co2, said, "hatched"))
+        text = f"{text} {said}"
+    has_spread = total.low is not None and total.high is not None and total.estimate is None
+    beneath = language("page.co2.key_gross")
+    is_beneath = gross.is_known and view.filters.attribution != "gross"
+    return PartRow(
+        row.label,
+        tuple(parts),
+        text,
+        (Part(gross.value or 0.0, colours.tint(colours.co2, LIGHTEST_TINT), f"{beneath}: {_told(view, gross)}"),)
+        if is_beneath
+        else (),
+        f"{beneath} {say_amount(language, 't', gross.value)}" if is_beneath else "",
+        address=row.address,
+        spread=(total.low or 0.0, total.high or 0.0) if has_spread else None,
+        is_worse=(total.value or 0.0) < 0,
+    )
+
+
+def _single(view: View, name: str, outcome: Outcome, part: Part) -> PartRow:
+    label = view.language(f"page.co2.{name}")
+    if not outcome.is_known:
+        return PartRow(label, (), _unknown(view, outcome))
+    return PartRow(label, (part,), say_label(view.language, "t", outcome))
+
+
+def _unknown(view: View, outcome: Outcome) -> str:
+    count = outcome.contracts_unknown + outcome.contracts_partly_known
+    if not outcome.contracts_total:
+        return "–"
+    many = "one" if count == 1 else "many"
+    return view.language(f"chart.not_determined_{many}", count=view.language.number(count))
+
+
+def _amount(view: View, outcome: Outcome) -> str:
+    return say_amount(view.language, "t", outcome.value)
+
+
+def _told(view: View, outcome: Outcome) -> str:
+    name = view.language(f"indicator.{outcome.indicator}.short")
+    return f"{name} {say_outcome(view.language, 't', outcome)}"

@@ -1,0 +1,72 @@
+"""Verkennen, for the analyst: any indicator by up to two dimensions, the SQL of it, and a box for one's own."""
+
+import streamlit as st
+
+from mvi_dashboard import serving
+from mvi_dashboard.figures.explore import MOST_DIMENSIONS, asked_cut, explored, goes_with, passed_over, write_sql
+from mvi_dashboard.indicators import INDICATORS
+from mvi_dashboard.labels import name_indicator
+from mvi_dashboard.questions import DIMENSIONS
+from mvi_dashboard.selection import SETTINGS
+from mvi_dashboard.serving.figures import show, show_taking_page
+from mvi_dashboard.serving.filters import draw_setting, write_asked
+from mvi_dashboard.serving.page import open_page, show_head
+from mvi_dashboard.serving.query_box import draw_query_box, put_in_box
+from mvi_dashboard.telling import markup
+from mvi_dashboard.telling.phrases import say_outcome
+
+view = open_page("explore")
+language, settings = view.language, view.filters.settings
+cut = asked_cut(view)
+indicator = cut.indicators[0]
+shown = serving.make(view, explored)
+
+
+def say(key: str, **parameters: object) -> str:
+    """A text of this page."""
+    return language(f"page.explore.{key}", **parameters)
+
+
+def write_choice() -> None:
+    """Put what was chosen in the address."""
+    by = [st.session_state[f"choose_by_{place}"] for place in range(MOST_DIMENSIONS)]
+    write_asked(st.session_state["choose_indicator"], [name for name in dict.fromkeys(by) if name])
+
+
+amount = say_outcome(language, shown.unit, shown.total)
+answer = "answer" if shown.total.is_known else "answer_unknown"
+show_head(view, say(answer, name=name_indicator(indicator, settings, language), amount=amount))
+if ignored := passed_over(view):
+    st.html(markup.note(language("filter.ignored", values=", ".join(ignored))))
+
+dimensions = ["", *(name for name in DIMENSIONS if goes_with(view, [indicator], name))]
+st.session_state["choose_indicator"] = indicator
+with st.grid(1 + MOST_DIMENSIONS, gap="small", min_column_width=240):
+    st.selectbox(
+        say("indicator"),
+        list(INDICATORS),
+        format_func=lambda id: name_indicator(id, settings, language),
+        key="choose_indicator",
+        on_change=write_choice,
+    )
+    for place in range(MOST_DIMENSIONS):
+        st.session_state[f"choose_by_{place}"] = cut.by[place] if place < len(cut.by) else ""
+        st.selectbox(
+            say(f"by_{place}"),
+            dimensions,
+            format_func=lambda name: language(f"dimension.{name}") if name else say("nothing"),
+            key=f"choose_by_{place}",
+            on_change=write_choice,
+        )
+if indicator == "circular_share":
+    for name in ("circular_definition", "circular_denominator"):
+        draw_setting(view, name, SETTINGS[name])
+show(view, explored)
+
+sql = write_sql(view, cut)
+st.html(markup.heading(say("sql"), say("sql_subtitle")))
+with st.expander(say("sql_of_figure")):
+    st.code(sql, language="sql", wrap_lines=True)
+    st.button(say("put_in_box"), on_click=put_in_box, args=(sql,))
+draw_query_box(view)
+show_taking_page(view)
