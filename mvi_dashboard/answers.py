@@ -133,6 +133,7 @@ def published(compared: Sequence[Compared], settings: Settings, store: Store) ->
                 "own_indicator": one.comparability.own_indicator,
                 "own": one.own,
                 "own_is_lower_bound": one.own_is_lower_bound,
+                "own_is_known_part": one.own_is_known_part,
                 "difference": one.difference,
                 "light": one.comparability.light,
                 "reason": one.comparability.reason,

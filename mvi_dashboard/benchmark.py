@@ -52,13 +52,17 @@ class Comparability:
 
 @dataclass(frozen=True)
 class Compared:
-    """A published figure beside our own of the same award years; no `difference` under a red light or beside a "?"."""
+    """A published figure beside our own of the same award years; no `difference` under a red light or beside a "?".
+
+    `own_is_known_part`: some of ours is unknown and may be negative, so that it is not even a lower bound.
+    """
 
     published: Published
     comparability: Comparability
     own: float | None
     own_is_lower_bound: bool
     difference: float | None
+    own_is_known_part: bool = False
 
 
 @cache
@@ -159,7 +163,9 @@ def _compare(store: Store, figure: Published, settings: Settings) -> Compared:
     own = float(found["value"][0])
     is_hidden = comparability.light == "red" or figure.value is None
     difference = None if is_hidden else own - float(figure.value or 0)
-    return Compared(figure, comparability, own, bool(found["is_lower_bound"][0]), difference)
+    is_lower_bound = bool(found["is_lower_bound"][0])
+    is_partly_known = bool(found["contracts_unknown"][0] or found["contracts_partly_known"][0])
+    return Compared(figure, comparability, own, is_lower_bound, difference, is_partly_known and not is_lower_bound)
 
 
 def _cut(figure: Published) -> dict[str, object] | None:

@@ -11,8 +11,10 @@ from starlette.responses import PlainTextResponse, Response
 from mvi_dashboard import export
 from mvi_dashboard.figures.pages import PAGES
 from mvi_dashboard.figures.shown import Maker, Shown
+from mvi_dashboard.house_style import style_in_use
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.questions import QuestionFault
+from mvi_dashboard.report import available_families, fill_sheet, typeset
 from mvi_dashboard.store import Store
 from mvi_dashboard.theme import tokens
 from mvi_dashboard.view import Ask, View, open_view
@@ -26,7 +28,15 @@ FIGURE_FILES: dict[str, tuple[str, Callable[[Shown, View], bytes]]] = {
 }
 """Ending of a file → its media type, and what makes it of a figure."""
 
+
+def _a4(view: View, figures: list[Shown]) -> bytes:  # noqa: ARG001 - the sheet makes its figures from the view
+    """The alderman's page as one A4, in the house style."""
+    style = style_in_use()
+    return typeset(fill_sheet(view), style.light, available_families(style.families), view.store.as_of)
+
+
 PAGE_FILES: dict[str, tuple[str, Callable[[View, list[Shown]], bytes]]] = {
+    "pdf": ("application/pdf", _a4),
     "xlsx": (FIGURE_FILES["xlsx"][0], export.page_workbook),
     "html": ("text/html; charset=utf-8", export.page_html),
 }
@@ -52,7 +62,7 @@ class Downloads:
             store is None
             or page is None
             or not (is_whole or maker)
-            or ending not in (PAGE_FILES if is_whole else FIGURE_FILES)
+            or ending not in (page.files if is_whole else FIGURE_FILES)
         ):
             return PlainTextResponse(language("taking.unknown"), status_code=404)
         colours = tokens(next(iter(address.get("scheme", ())), None))

@@ -5,7 +5,7 @@ from typing import Any
 
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.language import Language
-from mvi_dashboard.questions import Settings
+from mvi_dashboard.questions import Cut, Settings
 
 _CIRCULAR = ("circular_definition", "circular_denominator", "year_basis")
 
@@ -32,6 +32,18 @@ def define_indicator(id: str, settings: Settings, language: Language) -> str:
     return language("circular_share.definition", definition=definition, **_parts(settings, language))
 
 
+def name_asked(id: str, cut: Cut, language: Language) -> str:
+    """The indicator's name as a cut asks it: one that can be asked over the term and in a year may bear two names."""
+    key = f"indicator.{id}.name_in_year"
+    return language(key) if _asks_years(cut) and language.has(key) else name_indicator(id, cut.settings, language)
+
+
+def define_asked(id: str, cut: Cut, language: Language) -> str:
+    """What the indicator means as a cut asks it."""
+    key = f"indicator.{id}.definition_in_year"
+    return language(key) if _asks_years(cut) and language.has(key) else define_indicator(id, cut.settings, language)
+
+
 def name_circular_share(settings: Settings, language: Language) -> str:
     """`Circulair geleverd (resultaat): aandeel van alle uitgaven, besteed in het jaar`."""
     name = language(f"circular_share.{settings.circular_definition}")
@@ -52,6 +64,10 @@ def name_table(table: Mapping[str, Any], language: Language) -> str:
         return language("social_return_table.dated", region=table["region"], date=language.date(table["valid_from"]))
     label = language(f"social_return_table.{table['label']}")
     return language("social_return_table.undated", region=table["region"], label=label, year=table["seen_in"])
+
+
+def _asks_years(cut: Cut) -> bool:
+    return cut.year is not None or "year" in cut.by or any(dimension == "year" for dimension, _ in cut.where)
 
 
 def _is_unusual(id: str, settings: Settings) -> bool:

@@ -25,7 +25,7 @@ _WITH_PROMISES = {"co2_avoided_year_t": "co2_avoided_t", "co2_avoided_realised_t
 class Standing:
     """A figure over some years of the target, what it is held against, and the verdict; None where there is none.
 
-    `years` is empty where the figure is over the whole term of the contracts, or where the period has yet to begin.
+    `years` is empty where the figure is over the whole term of the contracts, or where no year of the period is complete.
     """
 
     years: tuple[int, ...]
@@ -44,23 +44,32 @@ class Outlook:
 
 
 def read_outlooks(store: Store) -> list[Outlook]:
-    """Every target in force that can be measured, in its own definition; the longest period last."""
+    """Every target in force that can be measured, in its own definition: by organisation, indicator, group and period."""
     targets = Targets.read(store)
-    return [
-        Outlook(record, _today(store, record, targets), _at_end(store, record, targets))
-        for record in targets.records
-        if record.is_understood()
-    ]
+    understood = [record for record in targets.records if record.is_understood()]
+    return _measure(store, targets, sorted(understood, key=_place))
 
 
 def cumulative_outlooks(store: Store) -> list[Outlook]:
     """The cumulative targets alone, each with its two verdicts."""
-    return [outlook for outlook in read_outlooks(store) if outlook.target.target_kind == CUMULATIVE]
+    targets = Targets.read(store)
+    cumulative = [record for record in targets.records if record.target_kind == CUMULATIVE and record.is_understood()]
+    return _measure(store, targets, cumulative)
+
+
+def _measure(store: Store, targets: Targets, records: Sequence[Target]) -> list[Outlook]:
+    return [Outlook(record, _today(store, record, targets), _at_end(store, record, targets)) for record in records]
 
 
 def not_understood(store: Store) -> list[Target]:
     """The targets in force of which indicator, unit or definition cannot be measured."""
     return [record for record in Targets.read(store).records if not record.is_understood()]
+
+
+def _place(record: Target) -> tuple[str, int, str, int, str]:
+    """Where a target stands in the list."""
+    at = list(INDICATORS).index(record.indicator)
+    return record.organisation, at, record.product_group or "", record.period_from, record.target_id
 
 
 def _today(store: Store, record: Target, targets: Targets) -> Standing:

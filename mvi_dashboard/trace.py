@@ -141,7 +141,10 @@ _OTHER_ROWS = {
     ),
     "spend": (
         "select organisation, contract_id, 'spend ' || year as application_id, 'spend' as effect, null as stage,"
-        " null as attribution, amount_eur as quantity, 'eur' as unit, source_file, source_row from spend order by year"
+        " null as attribution, amount_eur as quantity, 'eur' as unit, source_file, source_row from spend"
+        " union all select i.organisation, i.contract_id, 'invoice ' || i.invoice_id, 'spend', null, null, i.amount_eur, 'eur',"
+        " i.source_file, i.source_row from invoices i anti join spend s"
+        " on s.organisation = i.organisation and s.contract_id = i.contract_id and s.year = i.year order by 3"
     ),
 }
 

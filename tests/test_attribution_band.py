@@ -21,9 +21,7 @@ AMOUNT = {"period": "per_year", "unit": "kWh", "evidence_grade": "A"}
 BOUNDS = ("unknown_low", "unknown_high", "attribution_low", "attribution_high")
 
 
-def power(
-    folder: Path, kwh: dict[str, int], targets: list[dict[str, Any]] | None = None, **terms: dict[str, Any]
-) -> Store:
+def power(folder: Path, kwh: dict[str, int], targets: Any = (), **terms: Any) -> Store:
     """Wind of so many kWh a year per contract, 2023-2026, metered and delivered up to 2025; `terms` change an application."""
     applications = [application(name, **(PROOF | terms.get(name, {}))) for name in kwh]
     extra = {"targets": [{"target_id": f"T{n}", **row} for n, row in enumerate(targets)]} if targets else {}

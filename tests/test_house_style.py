@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mvi_dashboard.colours import Colour, UnreadableColour, contrast, read_colour
+from mvi_dashboard.colours import UnreadableColour, contrast, read_colour
 from mvi_dashboard.design_tokens import BrokenReference, TokenFault, parse_design_tokens, read_design_tokens
 from mvi_dashboard.house_style import VARIABLE, Style, derive_style, say_remarks, style_in_use
 from mvi_dashboard.language import LANGUAGES, Language
@@ -54,7 +54,7 @@ def rules(found: Style) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("written", "hex"),
+    ("written", "expected"),
     [
         ("#abc", "#AABBCC"),
         ("#17375E", "#17375E"),
@@ -72,13 +72,24 @@ def rules(found: Style) -> list[str]:
         ({"colorSpace": "display-p3", "components": [1, 0, 0], "hex": "#FF0A12"}, "#FF0A12"),
     ],
 )
-def test_a_colour_is_read_in_every_form_that_tokens_use(written: Any, hex: str) -> None:
-    assert read_colour(written).hex == hex
+def test_a_colour_is_read_in_every_form_that_tokens_use(written: Any, expected: str) -> None:
+    assert read_colour(written).hex == expected
 
 
 @pytest.mark.parametrize(
     "written",
-    ["", "#12", "#12345", "rgb(1,2)", "rgb(a,b,c)", "var(--x)", "16px", {"components": [1]}, {"colorSpace": "lab"}, None],
+    [
+        "",
+        "#12",
+        "#12345",
+        "rgb(1,2)",
+        "rgb(a,b,c)",
+        "var(--x)",
+        "16px",
+        {"components": [1]},
+        {"colorSpace": "lab"},
+        None,
+    ],
 )
 def test_what_is_no_colour_is_not_guessed(written: Any) -> None:
     with pytest.raises(UnreadableColour):
@@ -222,7 +233,9 @@ def test_a_dark_page_gets_light_letters() -> None:
 def test_tokens_for_a_dark_scheme_are_used_for_it_alone() -> None:
     tree = FENMARK | {
         "color-scheme-dark/common": {
-            "basis": {"color": {"default": {"bg-document": {"$value": "#101014"}, "color-document": {"$value": "#EFEFFF"}}}}
+            "basis": {
+                "color": {"default": {"bg-document": {"$value": "#101014"}, "color-document": {"$value": "#EFEFFF"}}}
+            }
         }
     }
     found = derive_style(parse_design_tokens(json.dumps(tree), "x"), "x")
@@ -262,9 +275,11 @@ def test_whatever_an_organisation_asks_everything_can_be_read(asked: dict[str, s
 
 
 @settings(max_examples=100, deadline=None)
-@given(HEX, st.floats(0, 1))
-def test_a_mix_stays_a_colour(colour: str, share: float) -> None:
-    assert read_colour(read_colour(colour).mixed(Colour(1, 1, 1), share).hex)
+@given(HEX, HEX, st.floats(0, 1))
+def test_a_mix_lies_between_its_colours(one: str, other: str, share: float) -> None:
+    first, second = read_colour(one), read_colour(other)
+    for mixed, low, high in zip(first.mixed(second, share).channels, first.channels, second.channels, strict=True):
+        assert min(low, high) - 1e-9 <= mixed <= max(low, high) + 1e-9
 
 
 # --------------------------------------------------------------------------------------------------------------- in use
@@ -306,7 +321,8 @@ def test_the_commands_refuse_a_bad_file_in_one_sentence(demo_store: Path, tmp_pa
     for command in (("serve", "--port", 8653), ("report", "--out", tmp_path / "a.pdf")):
         done = run_mvi(*command, "--store", demo_store, "--theme", bad, "--language", "nl", check=False)
         assert done.returncode == 1
-        assert done.stderr.strip().endswith("Bewaar de design tokens opnieuw uit het programma waarmee ze zijn gemaakt.")
+        assert done.stderr.strip().endswith(
+            "Bewaar de design tokens opnieuw uit het programma waarmee ze zijn gemaakt."
+        )
         assert "Traceback" not in done.stderr
     assert not (tmp_path / "a.pdf").exists()
-

@@ -8,7 +8,15 @@ import pytest
 from mvi_dashboard.language import LANGUAGES, Language, keys
 from mvi_dashboard.paths import REFERENCE
 
-SHOWN = ("alderman.", "headline.", "page.summary.", "report.", "status.", "app.fictitious", "equivalent.household_year.")
+SHOWN = (
+    "alderman.",
+    "headline.",
+    "page.summary.",
+    "report.",
+    "status.",
+    "app.fictitious",
+    "equivalent.household_year.",
+)
 """The texts of the alderman's page and the A4, by the beginning of their keys; those of figures are in `SHOWN_OF_CHARTS`."""
 
 SHOWN_OF_CHARTS = tuple(

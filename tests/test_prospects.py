@@ -102,7 +102,7 @@ def test_an_unknown_procedure_takes_the_longest_lead_time_and_says_so(tmp_path: 
 
 
 def test_an_option_to_extend_gives_a_last_moment_and_an_early_end_takes_it_away(tmp_path: Path) -> None:
-    terms = {"procedure": "Nationaal openbaar", "last_end_date": "2028-12-31"}
+    terms: Row = {"procedure": "Nationaal openbaar", "last_end_date": "2028-12-31"}
     store = store_with(
         tmp_path, [four_years("extends", **terms), four_years("stops", early_end_date="2026-09-30", **terms)]
     )

@@ -67,5 +67,7 @@ def _view(store: Store, language: Language, style: Style, organisation: str | No
     known = {"organisation": view.choices.organisations, "year": [str(year) for year in view.choices.years]}
     for name, value in asked.items():
         if value and value not in known[name]:
-            raise QuestionFault("unknown_value", name=language(f"filter.{name}").lower(), value=value, known=", ".join(known[name]))
+            raise QuestionFault(
+                "unknown_value", name=language(f"filter.{name}").lower(), value=value, known=", ".join(known[name])
+            )
     return view

@@ -70,7 +70,7 @@ def export(
             bundle = make_bundle(figure, view, decimals, with_pictures=not no_pictures)
             write_bundle(bundle, out / figure.id)
             written.append((bundle, out / figure.id))
-        others = _whole_page(view, shown, out, decimals)
+        others = _whole_page(view, shown, out, decimals, with_pictures=not no_pictures)
     else:
         from mvi_dashboard.figures.asked import asked_figure
 
@@ -149,11 +149,11 @@ def _page(
     return view, [maker(view) for maker in PAGES[page].figures]
 
 
-def _whole_page(view: "View", shown: list[Any], out: Path, decimals: str | None) -> list[Path]:
+def _whole_page(view: "View", shown: list[Any], out: Path, decimals: str | None, *, with_pictures: bool) -> list[Path]:
     """The page as HTML and workbook; with the summary also the indicator table of the annual accounts."""
     from mvi_dashboard.export import accounts_csv, accounts_xlsx, page_html, page_workbook
 
-    contents = {f"{view.page}.html": page_html(view, shown), f"{view.page}.xlsx": page_workbook(view, shown)}
+    contents = {f"{view.page}.html": page_html(view, shown, with_pictures=with_pictures), f"{view.page}.xlsx": page_workbook(view, shown)}
     if view.page == "summary":
         contents |= {"accounts.csv": accounts_csv(view, decimals), "accounts.xlsx": accounts_xlsx(view)}
     for name, content in contents.items():

@@ -33,7 +33,7 @@ figure svg { max-width: 100%; height: auto; display: block; }
 """
 
 
-def page_html(view: View, figures: Sequence[Shown]) -> bytes:
+def page_html(view: View, figures: Sequence[Shown], *, with_pictures: bool = True) -> bytes:
     """The page of a view with its figures. Where no picture can be made it holds the tables, and says so."""
     language = view.language
     is_summary = view.page == "summary"
@@ -49,7 +49,7 @@ def page_html(view: View, figures: Sequence[Shown]) -> bytes:
         markup.question_and_answer(language(f"page.{view.page}.question"), answer),
         markup.block(markup.paragraph(language("export.standalone", date=date), "muted")),
         markup.tiles(tiles, themes) if tiles else "",
-        *(_figure(shown, view) for shown in figures),
+        *(_figure(shown, view, with_pictures) for shown in figures),
     ]
     body = _without_links("\n".join(parts))
     return (
@@ -65,10 +65,11 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """Nothing may be fetched and nothing may run."""
 
 
-def _figure(shown: Shown, view: View) -> str:
+def _figure(shown: Shown, view: View, with_pictures: bool) -> str:
     language = view.language
-    drawing, table = _drawing(shown, view), f'<div class="scroll">{shown.table}</div>'
-    if shown.chart is not None:
+    is_drawn = with_pictures and shown.chart is not None
+    drawing, table = _drawing(shown, view) if is_drawn else "", f'<div class="scroll">{shown.table}</div>'
+    if is_drawn:
         table = f"<details><summary>{markup.safe(language('chart.as_table'))}</summary>{table}</details>"
     words = [
         markup.paragraph(shown.summary, "summary") if shown.summary else "",
@@ -77,7 +78,7 @@ def _figure(shown: Shown, view: View) -> str:
         markup.paragraph(shown.basis, "footer"),
         markup.paragraph(f"{say_selection(language, shown.cut)} {say_reference(shown, view)}", "muted"),
     ]
-    key = markup.key(shown.key) if shown.key and shown.chart is not None else ""
+    key = markup.key(shown.key) if shown.key and is_drawn else ""
     return (
         f"<figure>{markup.heading(shown.heading, shown.subtitle)}{key}{drawing}{markup.block(''.join(words))}</figure>"
     )
@@ -85,8 +86,6 @@ def _figure(shown: Shown, view: View) -> str:
 
 def _drawing(shown: Shown, view: View) -> str:
     """The chart twice, for a desk and for a phone; the reader's screen shows the one that fits."""
-    if shown.chart is None:
-        return ""
     try:
         drawn = {
             name: finish_svg(PAINTER.paint(bare(shown, view, width), "svg"), shown, f"_{name}").decode()

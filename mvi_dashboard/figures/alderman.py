@@ -5,10 +5,11 @@ The page and the A4 take their sentences from here, so that they cannot differ.
 
 from dataclasses import dataclass
 
+from mvi_dashboard.contracts import THEMES
 from mvi_dashboard.equivalents import Saying, default_equivalent, read_equivalents, say_equivalent
 from mvi_dashboard.figures.unknowns import MOST_NAMED, name_most_unknown
 from mvi_dashboard.indicators import HEADLINES, INDICATORS
-from mvi_dashboard.social_return import read_pace
+from mvi_dashboard.prospects import read_prospects
 from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import say_amount, say_list
 from mvi_dashboard.view import View
@@ -53,14 +54,15 @@ def say_changes(view: View) -> list[str]:
 
 
 def say_risks(view: View) -> list[str]:
-    """How many contracts may miss their agreement, and under which departments they fall; never which supplier."""
+    """How many running contracts may miss a promise, and under which departments they fall; never which supplier."""
     language = view.language
-    pace = read_pace(view.store, view.filters.where())
-    at_risk = pace[pace["risk"].notna()]
+    running = read_prospects(view.store, view.filters.where())
+    promised = running[[f"has_{theme}_promise" for theme in THEMES]].any(axis=1)
+    at_risk = running[running["is_at_risk"].astype(bool)]
     if at_risk.empty:
-        return [language("alderman.no_risk" if len(pace) else "alderman.no_agreements")]
-    count, total = language.number(len(at_risk)), language.number(len(pace))
-    sentences = [language("alderman.risk_one" if len(at_risk) == 1 else "alderman.risk_many", count=count, total=total)]
+        return [language("alderman.no_risk" if promised.any() else "alderman.no_promise")]
+    amounts = {"count": language.number(len(at_risk)), "total": language.number(int(promised.sum()))}
+    sentences = [language("alderman.risk_one" if len(at_risk) == 1 else "alderman.risk_many", **amounts)]
     departments = at_risk["department"].dropna().value_counts()
     named = [(str(name), int(number)) for name, number in departments.items()]
     most = sorted(named, key=lambda entry: (-entry[1], entry[0]))[:MOST_NAMED]

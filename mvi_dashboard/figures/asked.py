@@ -6,7 +6,7 @@ from dataclasses import replace
 from mvi_dashboard.charts import ChartRow, Figure, draw_bars, draw_years
 from mvi_dashboard.figures.shown import Shown, make_figure
 from mvi_dashboard.indicators import INDICATORS
-from mvi_dashboard.labels import define_indicator, name_indicator
+from mvi_dashboard.labels import define_asked, name_asked, name_indicator
 from mvi_dashboard.language import Language
 from mvi_dashboard.questions import Cut
 from mvi_dashboard.telling.markup import Column
@@ -27,7 +27,7 @@ def asked_figure(view: View, cut: Cut) -> Shown:
     rows = _rows(view, cut)
     first = cut.indicators[0]
     total = next(iter(view.outcomes(replace(cut, indicators=(first,), by=()))), Outcome(first))
-    names = [name_indicator(indicator, cut.settings, language) for indicator in cut.indicators]
+    names = [name_asked(indicator, cut, language) for indicator in cut.indicators]
     dimensions = say_list(language, [language(f"dimension.{dimension}").lower() for dimension in cut.by])
     left_out = len(rows) - MOST_DRAWN
     return make_figure(
@@ -38,7 +38,7 @@ def asked_figure(view: View, cut: Cut) -> Shown:
         columns=_columns(cut, names, language),
         total=total,
         heading=language("asked.per", name=names[0], dimensions=dimensions) if cut.by else names[0],
-        subtitle=define_indicator(first, cut.settings, language),
+        subtitle=define_asked(first, cut, language),
         chart=_chart(view, cut, _drawn(rows)) if rows else None,
         notes=[language("asked.left_out", drawn=MOST_DRAWN, count=language.number(len(rows)))] if left_out > 0 else [],
     )

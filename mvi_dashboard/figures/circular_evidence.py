@@ -130,7 +130,7 @@ def circular_strategies(view: View) -> Shown:
     most = max(found, key=lambda row: int(row["contracts_agreed"]))
     heading = language("page.circular.strategies_neutral")
     if most["contracts_agreed"]:
-        name = language(f"code.{most['strategy']}")
+        name = language(f"code.{most['strategy']}").capitalize()
         contracts = say_contracts(language, int(most["contracts_agreed"]))
         heading = language("page.circular.strategies_message", name=name, contracts=contracts)
     return make_figure(

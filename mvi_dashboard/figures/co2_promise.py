@@ -4,7 +4,7 @@ from mvi_dashboard.charts import LIGHTEST_TINT, MIDDLE_TINT, ChartRow, Part, Par
 from mvi_dashboard.figures.co2 import COMPENSATED, EXPECTED, GROSS, REALISED, REMAINING, TERM
 from mvi_dashboard.figures.rankings import leader, rank
 from mvi_dashboard.figures.shown import Shown, make_figure
-from mvi_dashboard.figures.wording import paint, period_words, say_contracts
+from mvi_dashboard.figures.wording import name_column, paint, period_words, say_contracts
 from mvi_dashboard.measure import estimate_rest
 from mvi_dashboard.telling.markup import Column
 from mvi_dashboard.telling.outcomes import Outcome
@@ -51,7 +51,7 @@ def co2_beside(view: View) -> Shown:
     names = (REALISED, EXPECTED, COMPENSATED, REMAINING)
     found = view.totals(names, year=year)
     rows = [
-        ChartRow(language(f"indicator.{name}.short"), (found[name],), cut=view.cut([name], year=year)) for name in names
+        ChartRow(name_column(language, name), (found[name],), cut=view.cut([name], year=year)) for name in names
     ]
     avoided = tuple(
         Part(outcome.value, colours.tint(colours.co2, strength), _told(view, outcome))
@@ -191,5 +191,5 @@ def _amount(view: View, outcome: Outcome) -> str:
 
 
 def _told(view: View, outcome: Outcome) -> str:
-    name = view.language(f"indicator.{outcome.indicator}.short")
+    name = name_column(view.language, outcome.indicator)
     return f"{name} {say_outcome(view.language, 't', outcome)}"

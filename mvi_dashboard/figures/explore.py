@@ -6,7 +6,7 @@ from dataclasses import replace
 from mvi_dashboard.figures.asked import asked_figure
 from mvi_dashboard.figures.shown import Shown
 from mvi_dashboard.indicators import INDICATORS
-from mvi_dashboard.labels import define_indicator
+from mvi_dashboard.labels import define_asked
 from mvi_dashboard.measure import select
 from mvi_dashboard.questions import DIMENSIONS, Code, Cut, QuestionFault, ask
 from mvi_dashboard.sandbox import spell_out
@@ -38,13 +38,13 @@ Group = tuple[Code, ...]
 def explored(view: View) -> Shown:
     """What the address asks, as chart and table; two dimensions as a matrix with the numbers in it."""
     cut = asked_cut(view)
-    shown = asked_figure(view, cut, "explored")
-    subtitle = f"{define_indicator(cut.indicators[0], cut.settings, view.language)} {say_basis_of(view, cut)}"
+    shown = asked_figure(view, cut)
+    subtitle = f"{define_asked(cut.indicators[0], cut, view.language)} {say_basis_of(view, cut)}"
     notes = shown.notes
     if len(shown.rows) > MOST_LISTED:
         count = view.language.number(len(shown.rows))
         notes = (*notes, view.language("page.explore.listed", shown=MOST_LISTED, count=count))
-    shown = replace(shown, subtitle=subtitle, rows=shown.rows[:MOST_LISTED], notes=notes)
+    shown = replace(shown, id="explored", subtitle=subtitle, rows=shown.rows[:MOST_LISTED], notes=notes)
     if len(cut.by) < MOST_DIMENSIONS or not shown.rows:
         return shown
     legend = view.language("page.explore.matrix_legend")

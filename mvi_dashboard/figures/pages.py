@@ -20,10 +20,14 @@ from mvi_dashboard.figures.social_return import social_return_per_product_group
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its figures, and the period they are about; `period` None lets the reader choose year or term."""
+    """One page: its figures, and the period they are about; `period` None lets the reader choose year or term.
+
+    `files`: as what the whole page can be taken along, as the ending of the file.
+    """
 
     figures: tuple[Maker, ...] = ()
     period: str | None = "term"
+    files: tuple[str, ...] = ("xlsx", "html")
 
     def maker(self, id: str) -> Maker | None:
         """The figure of that id; None where the page has none."""
@@ -31,7 +35,7 @@ class Page:
 
 
 PAGES: dict[str, Page] = {
-    "summary": Page((headlines, co2_per_year, co2_leading_groups), "year"),
+    "summary": Page((headlines, co2_per_year, co2_leading_groups), "year", ("pdf", "xlsx", "html")),
     "co2": Page(
         (
             co2.co2_headline,

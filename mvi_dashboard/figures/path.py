@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from mvi_dashboard.charts import FUTURE, LIGHT_TINT, RUNNING, ChartRow, Scale, draw_path
 from mvi_dashboard.figures.shown import Shown, make_figure
-from mvi_dashboard.figures.wording import paint
+from mvi_dashboard.figures.wording import name_column, paint
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.outlook import Outlook, Standing, cumulative_outlooks
 from mvi_dashboard.questions import Code
@@ -36,7 +36,7 @@ def make_path(
         id,
         cut=view.cut(indicators, ("year",)),
         rows=rows,
-        columns=[language("chart.year"), *(language(f"indicator.{indicator}.short") for indicator in indicators)],
+        columns=[language("chart.year"), *(name_column(language, indicator) for indicator in indicators)],
         total=total,
         heading=language(f"page.{theme}.path_{message}", year=year, **amounts),
         subtitle=language(f"page.{theme}.path_subtitle", unit=language(f"scale.{scale.word}")),

@@ -59,7 +59,9 @@ class Shown:
     @cached_property
     def summary(self) -> str:
         """One sentence that names the top, the bottom and the gap to the target; empty where nothing is known."""
-        return self.sentence or say_summary(self.language, self.rows, self.total)
+        if self.sentence or self.lines is not None:
+            return self.sentence
+        return say_summary(self.language, self.rows, self.total)
 
     @cached_property
     def alt(self) -> str:

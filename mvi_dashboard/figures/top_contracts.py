@@ -5,7 +5,7 @@ from typing import Any
 
 from mvi_dashboard.contributions import largest_contracts
 from mvi_dashboard.figures.shown import Shown, make_figure
-from mvi_dashboard.figures.wording import contract_address
+from mvi_dashboard.figures.wording import contract_address, name_column
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.telling.lists import Line, Quantity, code_of, number_of
 from mvi_dashboard.telling.markup import Column
@@ -42,7 +42,7 @@ def make_contracts(
             Column(language("top_contracts.contract")),
             Column(language("chart.product_group"), is_text=True),
             *(
-                Column(language(f"indicator.{name}.short"), language(f"unit.{INDICATORS[name].unit}"))
+                Column(name_column(language, name), language(f"unit.{INDICATORS[name].unit}"))
                 for name in indicators
             ),
             Column(language("top_contracts.value"), "€"),

@@ -24,6 +24,11 @@ def say_contracts(language: Language, count: int) -> str:
     return language(f"chart.contracts_{'one' if count == 1 else 'many'}", count=language.number(count))
 
 
+def name_column(language: Language, indicator: str) -> str:
+    """The short name of an indicator over a column; the command line writes CO2 without its subscript."""
+    return language(f"indicator.{indicator}.short").replace("CO2", "CO₂")
+
+
 def contract_address(view: View, organisation: str, contract_id: str) -> str:
     """The link to the file of one contract."""
     return view.filters.address("contracts", {"organisation": organisation}, contract=contract_id)

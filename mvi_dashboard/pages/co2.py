@@ -5,6 +5,7 @@ import streamlit as st
 from mvi_dashboard import serving
 from mvi_dashboard.figures import co2, co2_guards, co2_promise
 from mvi_dashboard.figures.effect_table import explain_marks, other_effects_per_cluster
+from mvi_dashboard.selection import SETTINGS
 from mvi_dashboard.serving.figures import show, show_taking_page, show_tiles
 from mvi_dashboard.serving.filters import draw_setting
 from mvi_dashboard.serving.page import open_page, show_head
@@ -20,7 +21,11 @@ with left:
 with right:
     show(view, co2.co2_path)
 
-draw_setting(view, "extrapolation", ("off", "by_value", "by_number"))
+left, right = st.columns(2, gap="large")
+with left:
+    draw_setting(view, "extrapolation", SETTINGS["extrapolation"])
+with right:
+    draw_setting(view, "infrastructure", SETTINGS["infrastructure"])
 show(view, co2_promise.co2_promise_per_product_group)
 
 left, right = st.columns(2, gap="large")

@@ -1,11 +1,13 @@
 """Verkennen, for the analyst: any indicator by up to two dimensions, the SQL of it, and a box for one's own."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from mvi_dashboard import serving
 from mvi_dashboard.figures.explore import MOST_DIMENSIONS, asked_cut, explored, goes_with, passed_over, write_sql
 from mvi_dashboard.indicators import INDICATORS
-from mvi_dashboard.labels import name_indicator
+from mvi_dashboard.labels import name_asked, name_indicator
 from mvi_dashboard.questions import DIMENSIONS
 from mvi_dashboard.selection import SETTINGS
 from mvi_dashboard.serving.figures import show, show_taking_page
@@ -34,8 +36,8 @@ def write_choice() -> None:
 
 
 amount = say_outcome(language, shown.unit, shown.total)
-answer = "answer" if shown.total.is_known else "answer_unknown"
-show_head(view, say(answer, name=name_indicator(indicator, settings, language), amount=amount))
+answer = "answer_unknown" if not shown.total.is_known else "answer" if cut.year is None else "answer_in_year"
+show_head(view, say(answer, name=name_asked(indicator, replace(cut, by=()), language), amount=amount, year=cut.year))
 if ignored := passed_over(view):
     st.html(markup.note(language("filter.ignored", values=", ".join(ignored))))
 

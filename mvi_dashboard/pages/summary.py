@@ -1,8 +1,9 @@
-"""Samenvatting, for the alderman: are we on course, and what do we not know yet?"""
+"""Samenvatting, for the alderman: are we on course, what moved, and what is to be decided?"""
 
 import streamlit as st
 
 from mvi_dashboard import serving
+from mvi_dashboard.figures.alderman import decision_asked, equivalent_of_saving, say_advice, say_changes, say_risks
 from mvi_dashboard.figures.co2 import co2_leading_groups, co2_per_year
 from mvi_dashboard.figures.headlines import headline_tiles, headlines, say_answer
 from mvi_dashboard.figures.unknowns import say_unknowns
@@ -11,10 +12,30 @@ from mvi_dashboard.serving.page import open_page, show_head
 from mvi_dashboard.telling import markup
 
 view = open_page("summary")
-language = view.language
+language, year = view.language, view.filters.year
+
+
+def show_part(heading: str, *lines: str, note: str = "") -> None:
+    """A heading with its sentences and a note in small print."""
+    body = markup.paragraph(lines[0]) if len(lines) == 1 else markup.bullets(lines)
+    st.html(markup.section(heading, markup.Html(body + (markup.paragraph(note, "muted") if note else ""))))
+
 
 show_head(view, serving.make(view, say_answer))
+if advice := serving.make(view, say_advice):
+    st.html(markup.block(markup.paragraph(f"{language('alderman.advice')} {advice}", "advice")))
 show_tiles(view, headlines, headline_tiles)
+
+left, right = st.columns(2, gap="large")
+with left:
+    if equivalent := serving.make(view, equivalent_of_saving):
+        show_part(language("alderman.equivalent_heading"), equivalent.text, note=equivalent.footnote)
+    show_part(language("alderman.changes", earlier_year=year - 1), *serving.make(view, say_changes))
+with right:
+    show_part(language("alderman.risks"), *serving.make(view, say_risks))
+    decision = serving.make(view, decision_asked)
+    heading = "alderman.proposal_heading" if decision.is_proposal else "alderman.decision"
+    show_part(language(heading), decision.text)
 
 left, right = st.columns(2, gap="large")
 with left:
@@ -22,7 +43,8 @@ with left:
 with right:
     show(view, co2_leading_groups)
 
-st.html(markup.heading(language("page.summary.unknown"), language("page.summary.unknown_subtitle")))
-st.html(markup.block(markup.bullets(serving.make(view, say_unknowns))))
+show_part(
+    language("page.summary.unknown"), *serving.make(view, say_unknowns), note=language("page.summary.unknown_subtitle")
+)
 st.html(markup.block(markup.link(view.filters.address("product_groups"), language("page.summary.onward"))))
 show_taking_page(view)

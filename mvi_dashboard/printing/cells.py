@@ -11,6 +11,8 @@ from mvi_dashboard.language import Language, Number
 
 ABSENT = "–"
 UNKNOWN = "?"
+_LONGEST = 44
+"""Characters of a name or remark that are printed."""
 NAMED = ("product_group", "cluster", "circular_level")
 """Dimensions whose values have a name in the language files."""
 
@@ -34,6 +36,11 @@ def dimension_name(dimension: str, value: Any, language: Language) -> str:
     if is_missing(value):
         return language("product_group.not_classified" if dimension == "product_group" else "dimension.unknown")
     return language(f"{dimension}.{value}") if dimension in NAMED else str(value)
+
+
+def shortened(text: str) -> str:
+    """A text no longer than a column of a list may be."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:

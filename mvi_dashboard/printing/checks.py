@@ -9,11 +9,9 @@ import pandas as pd
 
 from mvi_dashboard.contracts import TABLES
 from mvi_dashboard.language import Language
-from mvi_dashboard.printing.cells import ABSENT, NAMED, aligned, is_missing, shown
+from mvi_dashboard.printing.cells import ABSENT, NAMED, aligned, is_missing, shortened, shown
 from mvi_dashboard.store import Audit
 
-_LONGEST = 44
-"""Characters of a cell that are printed."""
 _INDENT = " " * 16
 
 
@@ -61,10 +59,6 @@ def _rows_of(rows: pd.DataFrame, language: Language) -> list[str]:
     has_source = {"source_file", "source_row"} <= set(rows.columns)
     lines = [[*(check_heading(name, language) for name in names), *([language("cli.source")] if has_source else [])]]
     for row in rows.to_dict("records"):
-        cells = [_shortened(check_cell(name, row[name], language)) for name in names]
+        cells = [shortened(check_cell(name, row[name], language)) for name in names]
         lines.append([*cells, *([f"{row['source_file']}:{row['source_row']}"] if has_source else [])])
     return aligned(lines).splitlines()
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"

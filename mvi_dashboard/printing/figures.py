@@ -12,7 +12,7 @@ import pandas as pd
 
 from mvi_dashboard.comparison import CAUSES, TOTAL, Comparison
 from mvi_dashboard.indicators import INDICATORS
-from mvi_dashboard.labels import name_indicator, name_table
+from mvi_dashboard.labels import name_indicator, name_table, name_with_infrastructure
 from mvi_dashboard.language import Language
 from mvi_dashboard.measure import GRADE_MIX
 from mvi_dashboard.printing.cells import ABSENT, UNKNOWN, aligned, dimension_name, is_missing, shown
@@ -177,7 +177,8 @@ def _name(row: Row, settings: Settings, language: Language) -> str:
     """The name of the indicator; of a figure over the term that was asked by year, the part in that year."""
     id = row["indicator"]
     if row.get("year") is not None and INDICATORS[id].basis == "either" and settings.year_basis == "delivery":
-        return language("cli.in_year", name=language(f"indicator.{id}.short"))
+        short = name_with_infrastructure(language(f"indicator.{id}.short"), id, settings, language)
+        return language("cli.in_year", name=short)
     return name_indicator(id, settings, language)
 
 

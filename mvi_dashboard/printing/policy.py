@@ -9,7 +9,7 @@ from mvi_dashboard.benchmark import Compared, Published
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.language import Language
 from mvi_dashboard.outlook import Outlook, Standing
-from mvi_dashboard.printing.cells import ABSENT, UNKNOWN, aligned, dimension_name, is_missing, shown
+from mvi_dashboard.printing.cells import ABSENT, UNKNOWN, aligned, dimension_name, is_missing, shortened, shown
 from mvi_dashboard.printing.figures import coverage, range_of, status, value_of
 from mvi_dashboard.prospects import list_risks
 from mvi_dashboard.targets import Target
@@ -17,42 +17,32 @@ from mvi_dashboard.targets import Target
 
 def targets(outlooks: Sequence[Outlook], not_understood: Sequence[Target], last_year: int, language: Language) -> str:
     """Each target with its figure, range, coverage and verdict today, and a second line for the end where it is cumulative."""
-    names = (
-        "target_of",
-        "group",
-        "indicator",
-        "period",
-        "decided",
-        "today",
-        "value",
-        "range",
-        "coverage",
-        "on_path",
-        "status",
-    )
-    lines = [[language(f"cli.{name}") for name in names]]
+    has_several = len({outlook.target.organisation for outlook in outlooks}) > 1
+    lines = [[language("dimension.organisation"), *(language(f"cli.{name}") for name in _TARGET)]]
     for outlook in outlooks:
-        target = outlook.target
-        unit = INDICATORS[target.indicator].unit
-        whole = [] if target.end_value is None else [target.end_value]
-        said = [
-            target.target_id,
-            "" if target.product_group is None else dimension_name("product_group", target.product_group, language),
-            language(f"indicator.{target.indicator}.short"),
-            str(target.period_to)
-            if target.period_from == target.period_to
-            else f"{target.period_from}–{target.period_to}",
-            shown(unit, whole[0], language) if whole else UNKNOWN,
-        ]
-        lines.append([*said, *_standing(outlook.today, unit, language)])
+        said = _said(outlook.target, language)
+        unit = INDICATORS[outlook.target.indicator].unit
+        lines.append(
+            [
+                outlook.target.organisation if has_several else "",
+                *said,
+                *_standing(outlook.today, unit, language),
+            ]
+        )
         if outlook.at_end is not None:
-            at_end = _standing(outlook.at_end, unit, language)
-            lines.append(["" for _ in said] + [language("cli.at_end"), *at_end[1:]])
+            blank = ["" for _ in range(len(said) + 1)]
+            lines.append([*blank, language("cli.at_end"), *_standing(outlook.at_end, unit, language)[1:]])
     notes = [language("cli.targets_note", year=last_year)] if outlooks else [language("cli.no_targets")]
     if not_understood:
         listed = ", ".join(target.target_id for target in not_understood)
         notes.append(language("cli.not_understood", targets=listed))
     return "\n\n".join([*([aligned(lines)] if outlooks else []), *notes])
+
+
+_TARGET = (
+    *("target_of", "group", "indicator", "period", "decided"),
+    *("today", "value", "range", "coverage", "on_path", "status"),
+)
 
 
 def benchmark(compared: Sequence[Compared], language: Language) -> str:
@@ -86,7 +76,7 @@ def prospects(found: pd.DataFrame, as_of: datetime.date, row_count: int, languag
         lines.append(
             [
                 row["contract_id"],
-                str(row["title"])[:40],
+                shortened(str(row["title"])),
                 dimension_name("department", row["department"], language),
                 _date(row["firm_end_date"], None, language),
                 _date(row["extended_end_date"], None, language),
@@ -101,12 +91,25 @@ def prospects(found: pd.DataFrame, as_of: datetime.date, row_count: int, languag
     return "\n\n".join([aligned(lines), *more, language("prospect.explained")])
 
 
+def _said(target: Target, language: Language) -> list[str]:
+    """What was decided: id, group, indicator, period and the value that must hold in its last year."""
+    first, last = target.period_from, target.period_to
+    unit = INDICATORS[target.indicator].unit
+    return [
+        target.target_id,
+        "" if target.product_group is None else dimension_name("product_group", target.product_group, language),
+        language(f"indicator.{target.indicator}.short"),
+        str(last) if first == last else f"{first}–{last}",
+        shown(unit, target.end_value, language),
+    ]
+
+
 def _standing(standing: Standing, unit: str, language: Language) -> list[str]:
     """Years, value, range, coverage, what is needed and the verdict."""
     years = standing.years
     if standing.figure is None:
         return [
-            language("cli.not_begun") if not years else str(years[-1]),
+            language("cli.no_year_yet") if not years else str(years[-1]),
             "",
             "",
             "",
@@ -163,14 +166,19 @@ def _own(one: Compared, language: Language) -> str:
     if one.own is None or one.comparability.own_indicator is None:
         return ""
     said = shown(INDICATORS[one.comparability.own_indicator].unit, one.own, language)
-    return language("cli.at_least", value=said) if one.own_is_lower_bound else said
+    if one.own_is_lower_bound:
+        return language("cli.at_least", value=said)
+    return language("cli.known_part", value=said) if one.own_is_known_part else said
 
 
 def _difference(one: Compared, language: Language) -> str:
     """The difference where it may be shown; under a red light it is hidden, and says so."""
     if one.difference is None or one.comparability.own_indicator is None:
         return "" if one.own is None else language("benchmark.hidden")
-    return shown(INDICATORS[one.comparability.own_indicator].unit, one.difference, language)
+    unit = INDICATORS[one.comparability.own_indicator].unit
+    if unit != "share":
+        return shown(unit, one.difference, language)
+    return language("cli.points", points=language.number(one.difference * 100, 1))
 
 
 def _notes(compared: Sequence[Compared]) -> list[str]:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from mvi_dashboard import serving
 from mvi_dashboard.charts import chart_config
+from mvi_dashboard.figures.pages import PAGES
 from mvi_dashboard.figures.shown import Shown, say_basis
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.markup import Html, Tile
@@ -13,8 +14,7 @@ from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.view import View
 
 TAKEN = ("png", "svg", "csv", "xlsx", "zip")
-"""What can be taken along of a figure, as the ending of its file; of a whole page: `PAGE_TAKEN`."""
-PAGE_TAKEN = ("xlsx", "html")
+"""What can be taken along of a figure, as the ending of its file; a page declares its own."""
 
 
 def show(view: View, maker: Callable[[View], Shown]) -> Shown:
@@ -79,7 +79,8 @@ def _onward(view: View, shown: Shown) -> Html:
 
 def _taking_page(view: View) -> Html:
     files = [
-        markup.download(_file(view, f"page.{ending}"), view.language(f"taking.page_{ending}")) for ending in PAGE_TAKEN
+        markup.download(_file(view, f"page.{ending}"), view.language(f"taking.page_{ending}"))
+        for ending in PAGES[view.page].files
     ]
     share = markup.link(view.address(view.page), view.language("taking.share"))
     return markup.onward([share], view.language("taking.page_menu"), files)

@@ -9,9 +9,7 @@ running_years as (
     where c.is_counted and c.first_month is not null and c.last_month >= c.first_month
 ),
 invoiced as (
-    select s.organisation, s.contract_id, s.year, sum(s.amount_eur) as amount_eur
-    from spend s
-    group by all
+    select organisation, contract_id, year, amount_eur from invoiced_years
 ),
 invoiced_contracts as (select distinct organisation, contract_id from invoiced),
 effort_years as (select distinct organisation, contract_id, year from social_return_efforts),

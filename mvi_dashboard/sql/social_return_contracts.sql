@@ -26,7 +26,7 @@ select
     cast(sum(s.amount_eur) as decimal(18, 2)) as invoiced_eur,
     count(*) filter (where s.year between c.first_month // 12 and c.last_month // 12)
         = any_value(c.last_month // 12 - c.first_month // 12 + 1) as is_whole
-from spend s
+from invoiced_years s
 cross join parameters p
 join classified_contracts c using (organisation, contract_id)
 where s.year <= year(p.as_of)

@@ -37,6 +37,7 @@ CHAIN = (
     "cpv_classes",
     "classified_contracts",
     "application_years",
+    "invoiced_years",
     "contract_years",
     "circular_contracts",
     "social_return_tables",

@@ -117,6 +117,11 @@ def heading(text: str, subtitle: str = "") -> Html:
     return block(f"<h2>{safe(text)}</h2>{paragraph(subtitle, 'muted') if subtitle else ''}")
 
 
+def chapter(text: str) -> Html:
+    """What the figures below have in common, on pages with many."""
+    return block(f'<h2 class="chapter">{safe(text)}</h2>')
+
+
 def section(text: str, body: str) -> Html:
     """A heading with what belongs under it."""
     return block(f"<h2>{safe(text)}</h2>{safe(body)}")

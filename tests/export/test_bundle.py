@@ -157,7 +157,7 @@ def test_one_changed_row_in_the_store_is_named_down_to_the_contract(bundle: Path
     contract = next(one for one in found if one.file == "contracts.csv" and one.column == "part")
     assert contract.row is not None
     assert "c2" in contract.row
-    assert (contract.was, contract.now) == ("1932,000", "1932,193")
+    assert (contract.was, contract.now) == ("1932,000", "1932,1932")
     figure = next(one for one in found if one.file == "data.csv" and one.column == "value")
     assert figure.row == "co2_avoided_t, +31 70 373"
 
@@ -188,7 +188,8 @@ def test_the_query_of_the_bundle_gives_the_figure_in_duckdb_itself(power: Store,
     write_bundle(make_bundle(*figure_of(power, "nl", "product_group"), with_pictures=False), tmp_path)
     sql = (tmp_path / "query.sql").read_text(encoding="utf-8")
     first = sql[: sql.index("\n-- ", sql.index("execute"))]
-    with duckdb.connect(str(power.path), read_only=True) as connection:
+    copied = shutil.copy(power.path, tmp_path / "copied.duckdb")  # one process opens a file in one way only
+    with duckdb.connect(str(copied), read_only=True) as connection:
         row = connection.execute(first).fetchone()
     value = measure(power, ["co2_avoided_t"]).iloc[0]["value"]
     assert row is not None
