@@ -2,7 +2,7 @@
 
 import click
 
-from mvi_dashboard.commands import dashboard, figures, listings, policy, report, stores, taking
+from mvi_dashboard.commands import dashboard, figures, listings, policy, queries, report, stores, taking
 
 COMMANDS = (
     dashboard.serve,
@@ -16,6 +16,7 @@ COMMANDS = (
     policy.targets,
     policy.benchmark,
     policy.prospects,
+    queries.query,
     taking.export,
     taking.verify,
     report.report,

@@ -114,6 +114,4 @@ def list_greener_and_dearer(
         f"{''.join(f' and {condition}' for condition in conditions)}"
         " order by dearer_eur desc, organisation, contract_id limit $most"
     )
-    return store.query(
-        sql, {**parameters, **chosen.keys, "most": most}
-    )
+    return store.query(sql, {**parameters, **chosen.keys, "most": most})

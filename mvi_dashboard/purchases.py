@@ -37,7 +37,9 @@ def measure_purchases(
     chosen = settings or Settings()
     conditions, parameters = write_filters(where or {})
     sql = _BOUGHT.format(
-        keyed=KEYED.format("e."), conditions=" and ".join(["1 = 1", *conditions]), in_year=" and e.year = $year" if year is not None else ""
+        keyed=KEYED.format("e."),
+        conditions=" and ".join(["1 = 1", *conditions]),
+        in_year=" and e.year = $year" if year is not None else "",
     )
     parameters |= chosen.keys
     return store.query(sql, parameters | ({"year": year} if year is not None else {}))

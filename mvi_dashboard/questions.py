@@ -52,8 +52,9 @@ class Settings:
 
     `baseline`: electricity without MVI is grey or the grid mix. `factor_list`: `pinned` (award year for promises, delivery
     year for results) or a list year. `infrastructure`: the building of plants, turbines and panels counts as each method
-    says, on both sides, or on neither; it touches only what has a figure for it. `attribution`: due to MVI or gross. `circular_definition`: which end of the band.
-    `circular_denominator`: a share of all spend or of that in the groups where circular buying is possible.
+    says, on both sides, or on neither; it touches only what has a figure for it. `attribution`: due to MVI or gross.
+    `circular_definition`: which end of the band. `circular_denominator`: a share of all spend or of that in the groups where
+    circular buying is possible.
     `year_basis`: a year is the year of delivery or of award. `extrapolation`: an estimate for the rest beside the value.
     """
 

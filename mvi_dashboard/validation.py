@@ -171,7 +171,12 @@ RULES: tuple[Rule, ...] = (
         "{text} is not null and is_foreign_currency(currency)",
         columns=("contracts.value_eur", "contracts.value_year_eur"),
     ),
-    Rule("foreign_currency", Outcome.UNKNOWN, "{value} is null and currency_in({text}) is not null", columns=_OTHER_AMOUNTS),
+    Rule(
+        "foreign_currency",
+        Outcome.UNKNOWN,
+        "{value} is null and currency_in({text}) is not null",
+        columns=_OTHER_AMOUNTS,
+    ),
     Rule(
         "token_value",
         Outcome.UNKNOWN,
@@ -229,7 +234,13 @@ RULES: tuple[Rule, ...] = (
     Rule("unknown_parent", Outcome.REJECT, "{text} is not null and not has_parent", on=On.PARENT),
     Rule("duplicate_key", Outcome.KEEP, "replaced_by_row is not null", on=On.ACCEPTED),
     Rule("rows_added_up", Outcome.KEEP, "is_added", columns=("spend.*",), on=On.ACCEPTED),
-    Rule("invoice_repeated", Outcome.KEEP, "is_added and invoice_id like 'hash-%'", columns=("invoices.*",), on=On.ACCEPTED),
+    Rule(
+        "invoice_repeated",
+        Outcome.KEEP,
+        "is_added and invoice_id like 'hash-%'",
+        columns=("invoices.*",),
+        on=On.ACCEPTED,
+    ),
 )
 """In the order in which the problems of a row are told."""
 

@@ -119,7 +119,10 @@ def test_pinned_takes_the_list_of_the_award_for_a_promise_and_of_the_delivery_fo
 
 
 def test_a_list_that_is_not_loaded_is_replaced_by_the_nearest_later_one_and_marked(folder: Path) -> None:
-    marked = "select has_nearest_list from contract_effects where contract_id = $id and baseline = 'grey' and factor_list = 'pinned' and infrastructure = 'method'"
+    marked = (
+        "select has_nearest_list from contract_effects where contract_id = $id and baseline = 'grey'"
+        " and factor_list = 'pinned' and infrastructure = 'method'"
+    )
     promises = [{"id": "gas"}, {"id": "auto"}]
     assert [open_store(folder).rows(marked, promise)[0]["has_nearest_list"] for promise in promises] == [True, True]
     store = import_list(folder)

@@ -40,7 +40,8 @@ def test_years_add_up_to_the_term_for_contracts_with_an_end(demo: Store, indicat
     column = {"co2_avoided_gross_t": "gross_kg", "co2_avoided_t": "due_kg"}[indicator]
     different = demo.rows(
         f"select t.contract_id from contract_effects t join (select organisation, contract_id, sum({column}) as kg"
-        " from measured_contract_years where effect = 'co2' and baseline = 'grey' and factor_list = 'pinned' and infrastructure = 'method' group by all) y"
+        " from measured_contract_years where effect = 'co2' and baseline = 'grey' and factor_list = 'pinned'"
+        " and infrastructure = 'method' group by all) y"
         " using (organisation, contract_id) where t.effect = 'co2' and t.baseline = 'grey'"
         f" and t.factor_list = 'pinned' and t.infrastructure = 'method' and t.{column} <> y.kg"
     )

@@ -82,7 +82,8 @@ def test_only_methods_that_declare_the_electricity_baseline_change_with_it(every
 
 def test_what_does_not_use_electricity_is_identical_contract_by_contract(every_method: Store) -> None:
     touched = (
-        "select organisation, contract_id from situations where infrastructure = 'method' group by organisation, contract_id, application_id, unit"
+        "select organisation, contract_id from situations where infrastructure = 'method'"
+        " group by organisation, contract_id, application_id, unit"
         " having count(distinct concat_ws(' ', baseline_factor_id, market_factor_id, purchased_factor_id)) > 1"
     )
     compared = ("due_kg", "gross_kg", "due_state", "gross_state", "remaining_kg", "compensated_kg")

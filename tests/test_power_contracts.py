@@ -156,5 +156,7 @@ def test_the_volume_step_of_an_activity_is_computed_and_named_at_the_baseline(tm
         ],
         stages=[{"application_id": "led-1", "stage": "in_contract"}],
     )
-    rows = store.rows("select distinct purchased_variant, purchased_kg from effects where baseline = 'grey' and infrastructure = 'method'")
+    rows = store.rows(
+        "select distinct purchased_variant, purchased_kg from effects where baseline = 'grey' and infrastructure = 'method'"
+    )
     assert [(row["purchased_variant"], row["purchased_kg"]) for row in rows] == [("grey", 0.483)]

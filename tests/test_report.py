@@ -4,12 +4,13 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from mvi_dashboard.__main__ import main
 from mvi_dashboard.figures.headlines import headline_tiles, say_answer
@@ -23,12 +24,12 @@ from mvi_dashboard.store import Store
 from mvi_dashboard.telling.outcomes import by_indicator
 from mvi_dashboard.telling.phrases import say_amount, say_coverage, say_range, say_status
 from mvi_dashboard.view import View, open_view
-from tests.conftest import run_mvi
 from tests.registers import store_of
 
 EVERY_LANGUAGE = pytest.mark.parametrize("code", LANGUAGES)
 SMALLEST_PT = 7.9
 Report = Callable[[str], pypdf.PdfReader]
+Sheets = Callable[[str], Sheet]
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +39,24 @@ def report(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Report
 
     def of(code: str) -> pypdf.PdfReader:
         if code not in made:
-            made[code] = folder / f"{code}.pdf"
-            run_mvi("report", "--store", demo_store, "--language", code, "--out", made[code])
+            path = folder / f"{code}.pdf"
+            done = mvi_report("--store", demo_store, "--language", code, "--out", path)
+            assert done.exit_code == 0, done.stderr
+            made[code] = path
         return pypdf.PdfReader(made[code])
 
     return of
+
+
+@pytest.fixture(scope="module")
+def sheet(demo: Store) -> Sheets:
+    """`sheet("nl")`: what stands on it."""
+    return cache(lambda code: fill_sheet(view_of(demo, code)))
+
+
+def mvi_report(*options: object) -> Result:
+    """The command, in this process."""
+    return CliRunner().invoke(main, ["report", *map(str, options)])
 
 
 def view_of(store: Store, code: str = "nl", **address: str) -> View:
@@ -105,8 +119,8 @@ def test_headings_come_in_order_and_the_chart_speaks(report: Report, code: str) 
     assert Language(code)("product_group.electricity") in spoken
 
 
-def test_the_same_data_give_the_same_bytes(demo: Store, tmp_path: Path) -> None:
-    first, second = (typeset(fill_sheet(view_of(demo)), LIGHT, (), demo.as_of) for _ in range(2))
+def test_the_same_data_give_the_same_bytes(sheet: Sheets, demo: Store, tmp_path: Path) -> None:
+    first, second = (typeset(sheet("nl"), LIGHT, (), demo.as_of) for _ in range(2))
     assert first == second
     (tmp_path / "a.pdf").write_bytes(first)
     about = pypdf.PdfReader(tmp_path / "a.pdf").metadata
@@ -156,20 +170,20 @@ def test_every_text_of_the_tiles_on_the_screen_stands_on_it(report: Report, demo
 
 
 @EVERY_LANGUAGE
-def test_every_part_that_a_council_needs_is_there(report: Report, demo: Store, code: str) -> None:
-    text, sheet = words(report(code)), fill_sheet(view_of(demo, code))
-    parts = (sheet.changes, sheet.risks, sheet.equivalent, sheet.unknown, sheet.decision)
+def test_every_part_that_a_council_needs_is_there(report: Report, sheet: Sheets, demo: Store, code: str) -> None:
+    text, told = words(report(code)), sheet(code)
+    parts = (told.changes, told.risks, told.equivalent, told.unknown, told.decision)
     for part in parts:
         assert part.lines
         for line in (part.heading, *part.lines, part.note):
             assert squeezed(line) in text, line
-    assert len(sheet.chart.bars) >= 5
-    for bar in sheet.chart.bars:
+    assert len(told.chart.bars) >= 5
+    for bar in told.chart.bars:
         assert squeezed(bar.label) in text
         assert squeezed(bar.text) in text
-    assert sheet.advice
+    assert told.advice
     assert demo.data_hash[:12] in text
-    assert squeezed(sheet.label) in text, "an invented municipality says so"
+    assert squeezed(told.label) in text, "an invented municipality says so"
 
 
 def test_another_year_has_other_figures(demo: Store, tmp_path: Path) -> None:
@@ -210,19 +224,21 @@ def test_a_register_of_which_nothing_is_known_says_so_and_shows_no_zero(tmp_path
 
 
 @EVERY_LANGUAGE
-def test_long_names_and_long_lists_leave_one_page_in_readable_letters(demo: Store, tmp_path: Path, code: str) -> None:
-    sheet = fill_sheet(view_of(demo, code))
+def test_long_names_and_long_lists_leave_one_page_in_readable_letters(
+    sheet: Sheets, demo: Store, tmp_path: Path, code: str
+) -> None:
+    usual = sheet(code)
     long = "Samenwerkingsverband Sociale Zekerheid, Werk en Inkomen Noordoostelijk Veluwerandgebied en omstreken "
-    bars = tuple(replace(bar, label=cut_short(long, 48)) for bar in sheet.chart.bars)
+    bars = tuple(replace(bar, label=cut_short(long, 48)) for bar in usual.chart.bars)
     huge = replace(
-        sheet,
+        usual,
         organisation=cut_short(long * 3, 90),
         advice=cut_short(long * 9, 240),
-        chart=replace(sheet.chart, bars=bars),
-        changes=replace(sheet.changes, lines=tuple(long * 2 for _ in range(3))),
-        risks=replace(sheet.risks, lines=(cut_short(long * 9, 480),)),
-        unknown=replace(sheet.unknown, lines=tuple(long * 3 for _ in range(3))),
-        decision=replace(sheet.decision, lines=(cut_short(long * 9, 480),)),
+        chart=replace(usual.chart, bars=bars),
+        changes=replace(usual.changes, lines=tuple(long * 2 for _ in range(3))),
+        risks=replace(usual.risks, lines=(cut_short(long * 9, 480),)),
+        unknown=replace(usual.unknown, lines=tuple(long * 3 for _ in range(3))),
+        decision=replace(usual.decision, lines=(cut_short(long * 9, 480),)),
     )
     (page,) = set_page(huge, demo, tmp_path).pages
     sizes: set[float] = set()
@@ -233,17 +249,17 @@ def test_long_names_and_long_lists_leave_one_page_in_readable_letters(demo: Stor
     footnote_mark = 6
     assert min(size for size in map(abs, sizes) if size > footnote_mark) >= SMALLEST_PT
     text = squeezed(page.extract_text())
-    for tile in sheet.headlines:
+    for tile in usual.headlines:
         assert squeezed(tile.figure) in text, "a headline is never left out"
 
 
-def test_what_is_left_out_first_is_what_a_council_needs_least(demo: Store) -> None:
-    sheets = list(shorter(fill_sheet(view_of(demo))))
+def test_what_is_left_out_first_is_what_a_council_needs_least(sheet: Sheets) -> None:
+    sheets = list(shorter(sheet("nl")))
     assert len(sheets[1].chart.bars) < len(sheets[0].chart.bars)
     assert sheets[2].equivalent.lines == ()
-    assert all(sheet.headlines == sheets[0].headlines for sheet in sheets)
-    assert all(sheet.decision == sheets[0].decision and sheet.risks == sheets[0].risks for sheet in sheets)
-    assert all(sheet.unknown.lines for sheet in sheets)
+    assert all(shown.headlines == sheets[0].headlines for shown in sheets)
+    assert all(shown.decision == sheets[0].decision and shown.risks == sheets[0].risks for shown in sheets)
+    assert all(shown.unknown.lines for shown in sheets)
 
 
 def test_a_text_is_cut_at_a_word() -> None:
@@ -257,8 +273,7 @@ def test_an_organisation_or_year_that_is_not_there_is_refused_in_one_sentence(
     demo_store: Path, tmp_path: Path, option: tuple[str, str]
 ) -> None:
     out = tmp_path / "a.pdf"
-    asked = ["report", "--store", str(demo_store), "--language", "nl", "--out", str(out), *option]
-    done = CliRunner().invoke(main, asked)
+    done = mvi_report("--store", demo_store, "--language", "nl", "--out", out, *option)
     assert done.exit_code == 1
     assert done.stderr.startswith(f"{option[1]} bestaat niet als ")
     assert "Kies uit: " in done.stderr
@@ -270,7 +285,8 @@ def test_a_house_style_colours_the_a4(demo_store: Path, tmp_path: Path) -> None:
     tree = {"mvi": {"color": {"ink": {"$value": "#5115EF"}}, "font-family": {"$value": "Fenmark Sans, sans-serif"}}}
     tokens.write_text(json.dumps(tree), encoding="utf-8")
     out = tmp_path / "a.pdf"
-    done = run_mvi("report", "--store", demo_store, "--language", "nl", "--theme", tokens, "--out", out)
+    done = mvi_report("--store", demo_store, "--language", "nl", "--theme", tokens, "--out", out)
+    assert done.exit_code == 0
     assert "Het lettertype Fenmark Sans staat niet op deze computer" in done.stderr
     drawn = pypdf.PdfReader(out).pages[0].get_contents()
     assert drawn is not None

@@ -1,7 +1,5 @@
 """Above € 1 million a second function judges what is due to MVI (rules.md R12): the audit, and the file of the contract."""
 
-from pathlib import Path
-
 import pytest
 
 from mvi_dashboard.dossier import read_dossier

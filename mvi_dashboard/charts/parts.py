@@ -26,8 +26,8 @@ from mvi_dashboard.theme import Tokens, chart_template
 
 SHORT_ROW_PX = 52
 _STUB = 0.04
-_MAIN, _THIN = (-0.04, 0.30), (0.26, 0.15)
-"""Place and thickness of the bar and of the one beneath it, in rows."""
+_MAIN, _ALONE, _THIN = (-0.04, 0.30), (0.08, 0.32), (0.26, 0.15)
+"""Place and thickness of a bar, of one that has none beneath it, and of the one beneath it, in rows."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,11 @@ def draw_parts(rows: Sequence[PartRow], *, colours: Tokens) -> go.Figure:
     spans = [_span(bar) for row in rows for bar in (row.parts, row.beneath)]
     low = min([0.0, *(span[0] for span in spans)])
     high = max([0.0, *(span[1] for span in spans), *(row.spread[1] for row in rows if row.spread)]) or 1.0
-    draw = _Parts(low, high, colours)
+    is_double = any(row.beneath_text for row in rows)
+    draw = _Parts(low, high, colours, _MAIN if is_double else _ALONE)
     for place, row in enumerate(rows):
         draw.row(place, row)
-    return draw.figure(len(rows), ROW_HEIGHT_PX if any(row.beneath_text for row in rows) else SHORT_ROW_PX)
+    return draw.figure(len(rows), ROW_HEIGHT_PX if is_double else SHORT_ROW_PX)
 
 
 def _span(parts: Sequence[Part]) -> tuple[float, float]:
@@ -81,8 +82,8 @@ def _span(parts: Sequence[Part]) -> tuple[float, float]:
 class _Parts:
     """Collects the bars and words of the rows."""
 
-    def __init__(self, low: float, high: float, colours: Tokens) -> None:
-        self._low, self._high, self._colours = low, high, colours
+    def __init__(self, low: float, high: float, colours: Tokens, main: tuple[float, float]) -> None:
+        self._low, self._high, self._colours, self._main = low, high, colours, main
         self._right = high
         self._traces: list[dict[str, Any]] = []
         self._notes: list[dict[str, Any]] = []
@@ -90,12 +91,12 @@ class _Parts:
     def row(self, place: int, row: PartRow) -> None:
         """The name, the bar with its words, and the thin one beneath it."""
         self._name(place, row)
-        end = self._bar(place, _MAIN, row.parts, row.label)
+        end = self._bar(place, self._main, row.parts, row.label)
         if row.spread is not None:
-            self._traces.append(whisker(list(row.spread), [place + _MAIN[0]] * 2, self._colours))
+            self._traces.append(whisker(list(row.spread), [place + self._main[0]] * 2, self._colours))
             end = max(end, row.spread[1])
         colour = self._colours.worse if row.is_worse else self._colours.text
-        self._words(place + _MAIN[0], end, f"<b>{row.text}</b>" if row.parts else row.text, colour, 14)
+        self._words(place + self._main[0], end, f"<b>{row.text}</b>" if row.parts else row.text, colour, 14)
         if row.beneath_text:
             end = self._bar(place, _THIN, row.beneath, row.label) if row.beneath else 0.0
             self._words(place + _THIN[0], end, row.beneath_text, self._colours.muted, 13)

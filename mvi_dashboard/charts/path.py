@@ -43,7 +43,8 @@ class Scale:
         """A value without its unit."""
         if self.unit == "share":
             return language.share(value, 1 if abs(value) < 0.1 else 0)
-        return language.significant(value / self.divisor, 3) if self.divisor > 1 else language.number(value)
+        scaled = value / self.divisor
+        return language.number(scaled, 1 if self.divisor > 1 and abs(scaled) < 100 else 0)
 
 
 def draw_path(
@@ -57,7 +58,10 @@ def draw_path(
     for place, row in enumerate(years):
         top, texts = 0.0, []
         if row.kind != FUTURE:
-            bar = mark_bar(row.main, colour, colours, stub=biggest * 0.03)
+            is_part = row.kind == RUNNING and len(row.outcomes) == 1
+            bar = mark_bar(
+                row.main, colours.tint(colour, LIGHT_TINT) if is_part else colour, colours, stub=biggest * 0.03
+            )
             traces.append(_bar(place, 0.0, bar.length, bar.marker, _told(language, scale, row.label, row.main)))
             top = max(bar.length, 0.0)
             value = row.main.value

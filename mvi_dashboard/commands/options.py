@@ -19,6 +19,7 @@ from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.language import keys as text_keys
 from mvi_dashboard.paths import default_store
 from mvi_dashboard.questions import QuestionFault, Settings
+from mvi_dashboard.sandbox import SandboxFault, say_fault
 from mvi_dashboard.store import Store, StoreFault, open_store
 
 Command = Callable[..., Any]
@@ -122,6 +123,8 @@ def _sentences(language: Language) -> Iterator[None]:
         fail(language, "question", fault.rule, fault.parameters)
     except TokenFault as fault:
         fail(language, "house_style", fault.rule, fault.parameters)
+    except SandboxFault as fault:
+        _stop(*say_fault(language, fault))
     except OSError as trouble:
         fail(language, "store", "file_trouble", {"path": trouble.filename or "", "reason": trouble.strerror or trouble})
     except UnreadableFile as fault:

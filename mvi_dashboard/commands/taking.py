@@ -153,7 +153,10 @@ def _whole_page(view: "View", shown: list[Any], out: Path, decimals: str | None,
     """The page as HTML and workbook; with the summary also the indicator table of the annual accounts."""
     from mvi_dashboard.export import accounts_csv, accounts_xlsx, page_html, page_workbook
 
-    contents = {f"{view.page}.html": page_html(view, shown, with_pictures=with_pictures), f"{view.page}.xlsx": page_workbook(view, shown)}
+    contents = {
+        f"{view.page}.html": page_html(view, shown, with_pictures=with_pictures),
+        f"{view.page}.xlsx": page_workbook(view, shown),
+    }
     if view.page == "summary":
         contents |= {"accounts.csv": accounts_csv(view, decimals), "accounts.xlsx": accounts_xlsx(view)}
     for name, content in contents.items():

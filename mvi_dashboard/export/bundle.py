@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 from mvi_dashboard.export.evidence import asked, contract_table, factor_table, figure_table
 from mvi_dashboard.export.identity import VERSION, cut_document, figure_id
 from mvi_dashboard.export.pictures import PictureFault, png_bytes, svg_bytes
-from mvi_dashboard.export.tables import decimals_of, table_csv
+from mvi_dashboard.export.tables import data_table, decimals_of, table_csv
 from mvi_dashboard.export.wording import say_citation, say_reference, say_selection
 from mvi_dashboard.export.workbook import xlsx_bytes
 from mvi_dashboard.figures.shown import Shown
@@ -32,9 +33,10 @@ MANIFEST, PARAMETERS, QUERY, README, CITATION = (
     "README.md",
     "CITATION.txt",
 )
-DATA, WORKBOOK, CONTRACTS, FACTORS = "data.csv", "data.xlsx", "contracts.csv", "factors.csv"
+DATA, FIGURES, WORKBOOK, CONTRACTS, FACTORS = "data.csv", "figures.csv", "data.xlsx", "contracts.csv", "factors.csv"
+"""`data.csv` is what the figure shows; where that is a list, `figures.csv` holds the figures that it belongs to."""
 PICTURES: dict[str, Callable[[Shown, View], bytes]] = {"chart.svg": svg_bytes, "chart.png": png_bytes}
-NAMES = (*PICTURES, DATA, WORKBOOK, CONTRACTS, FACTORS, QUERY, PARAMETERS, CITATION, README, MANIFEST)
+NAMES = (*PICTURES, DATA, FIGURES, WORKBOOK, CONTRACTS, FACTORS, QUERY, PARAMETERS, CITATION, README, MANIFEST)
 """Every file that a bundle can hold."""
 
 
@@ -56,7 +58,8 @@ def make_bundle(shown: Shown, view: View, decimals: str | None = None, *, with_p
     id = figure_id(shown.id, shown.cut, view.store)
     files, lacking = _pictures(shown, view) if with_pictures and shown.chart is not None else ({}, {})
     tables = {
-        DATA: figure_table(view.store, shown.cut, view.language),
+        DATA: data_table(shown, view),
+        FIGURES: figure_table(view.store, shown.cut, view.language) if shown.lines is not None else None,
         CONTRACTS: contract_table(view.store, shown.cut),
         FACTORS: factor_table(view.store, shown.cut),
     }
@@ -130,6 +133,7 @@ def _parameters(shown: Shown, view: View, id: str, decimals: str) -> dict[str, A
         "figure": id,
         "name": shown.id,
         "cut": cut_document(cut),
+        "list": None if shown.lines is None else {"page": view.page, "address": _address(view)},
         "as_of": str(view.store.as_of),
         "data_hash": view.store.data_hash,
         "version": VERSION,
@@ -148,6 +152,11 @@ def _parameters(shown: Shown, view: View, id: str, decimals: str) -> dict[str, A
     }
 
 
+def _address(view: View) -> dict[str, list[str]]:
+    """The filters of the page, from which a list can be made again."""
+    return parse_qs(view.filters.address().partition("?")[2])
+
+
 def _manifest(view: View, id: str, files: dict[str, bytes]) -> dict[str, Any]:
     listed = {name: {"sha256": sha256(files[name]), "bytes": len(files[name])} for name in sorted(files)}
     return {
@@ -162,9 +171,7 @@ def _manifest(view: View, id: str, files: dict[str, bytes]) -> dict[str, Any]:
 
 def _readme(shown: Shown, view: View, files: dict[str, bytes], lacking: dict[str, PictureFault], decimals: str) -> str:
     language = view.language
-    names = [
-        name for name in (*PICTURES, DATA, WORKBOOK, CONTRACTS, FACTORS, QUERY, PARAMETERS, CITATION) if name in files
-    ]
+    names = [name for name in NAMES[:-2] if name in files]
     lines = [
         f"# {shown.heading}",
         shown.subtitle,
@@ -175,7 +182,7 @@ def _readme(shown: Shown, view: View, files: dict[str, bytes], lacking: dict[str
         say_selection(language, shown.cut),
         say_reference(shown, view),
         f"## {language('bundle.files')}",
-        "\n".join(f"- `{name}`: {_meaning(name, language)}" for name in (*names, MANIFEST)),
+        "\n".join(f"- `{name}`: {_meaning(name, shown.lines is not None, language)}" for name in (*names, MANIFEST)),
         *(say_lacking(name, fault, language) for name, fault in lacking.items()),
         *([language("bundle.many_contracts")] if CONTRACTS not in files else []),
         language("bundle.reading", decimals=language(f"bundle.decimals_{decimals}")),
@@ -192,8 +199,9 @@ def _readme(shown: Shown, view: View, files: dict[str, bytes], lacking: dict[str
     return "\n\n".join(line for line in lines if line) + "\n"
 
 
-def _meaning(name: str, language: Language) -> str:
-    return language(f"bundle.file.{name.replace('.', '_')}")
+def _meaning(name: str, is_list: bool, language: Language) -> str:
+    key = name.replace(".", "_")
+    return language(f"bundle.file.{key}_list" if is_list and name in (DATA, WORKBOOK) else f"bundle.file.{key}")
 
 
 def say_lacking(name: str, fault: PictureFault, language: Language) -> str:

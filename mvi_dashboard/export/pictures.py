@@ -7,7 +7,6 @@ but its own files: no script from elsewhere, and a proxy that does not exist for
 import asyncio
 import atexit
 import os
-import tempfile
 import threading
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
@@ -117,10 +116,11 @@ class Painter:
         options = {"format": form, "scale": scale}
         async with self._turn:
             try:
-                return await (await self._opened()).calc_fig(picture, options)
+                drawn: bytes = await (await self._opened()).calc_fig(picture, options)
             except _LOST:  # it was ended from outside, or died: a new one, once
                 await self._let_go()
-                return await (await self._opened()).calc_fig(picture, options)
+                drawn = await (await self._opened()).calc_fig(picture, options)
+            return drawn
 
     async def _opened(self) -> Kaleido:
         if self._browser is None:

@@ -29,7 +29,11 @@ figure svg { max-width: 100%; height: auto; display: block; }
 .scroll { overflow-x: auto; }
 .narrow { display: none; }
 @media screen and (max-width: 640px) { .wide { display: none; } .narrow { display: block; } }
-@media print { figure { break-inside: avoid-page; } details::details-content { content-visibility: visible; block-size: auto; } body { max-width: none; } }
+@media print {
+  body { max-width: none; }
+  figure { break-inside: avoid-page; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+}
 """
 
 

@@ -19,9 +19,13 @@ from mvi_dashboard.export import bundle as layout
 from mvi_dashboard.export.cells import DECIMALS, Cell, Decimals, read_csv, read_number, write_cell
 from mvi_dashboard.export.evidence import Table, contract_table, factor_table, figure_table
 from mvi_dashboard.export.identity import VERSION, figure_id, read_cut
+from mvi_dashboard.export.tables import list_table
+from mvi_dashboard.figures.pages import PAGES
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.questions import Cut, QuestionFault
 from mvi_dashboard.store import Store
+from mvi_dashboard.theme import tokens
+from mvi_dashboard.view import open_view
 
 _NOISE = Decimal("1e-9")
 """Ranges are computed in floating point: between machines the last digits may differ, relative to the number."""
@@ -102,7 +106,8 @@ def verify_bundle(path: Path, store: Store) -> Verification:
     """Compare the bundle in a folder or ZIP with its own manifest and with the store. Raises `BundleFault`."""
     read = _read(path)
     tables: dict[str, Callable[[], Table | None]] = {
-        layout.DATA: lambda: figure_table(store, read.cut, read.language),
+        layout.DATA: lambda: _shown(read, store),
+        layout.FIGURES: lambda: figure_table(store, read.cut, read.language),
         layout.CONTRACTS: lambda: contract_table(store, read.cut),
         layout.FACTORS: lambda: factor_table(store, read.cut),
     }
@@ -159,9 +164,9 @@ def _read(path: Path) -> _Read:
         manifest, parameters = (json.loads(files[name]) for name in (layout.MANIFEST, layout.PARAMETERS))
         if manifest["format"] != layout.FORMAT:
             raise BundleFault("other_format", path=str(path), version=manifest["version"])
-        for name, needed in (("figure", str), ("version", str), ("as_of", str), ("data_hash", str), ("files", dict)):
-            if not isinstance(manifest[name], needed):
-                raise TypeError(name)
+        shape = {"figure": str, "version": str, "as_of": str, "data_hash": str, "files": dict}
+        if wrong := [name for name, kind in shape.items() if not isinstance(manifest[name], kind)]:
+            raise TypeError(", ".join(wrong))
         datetime.date.fromisoformat(manifest["as_of"])
         cut, code = read_cut(parameters["cut"]), parameters["language"]
         language = Language(code if code in LANGUAGES else LANGUAGES[0])
@@ -209,6 +214,19 @@ def _origin(read: _Read, store: Store) -> Iterator[Difference]:
         yield Difference("contradiction", layout.PARAMETERS, column="figure", was=str(made["figure"]), now=own)
 
 
+def _shown(read: _Read, store: Store) -> Table:
+    """What the figure shows: the figures of the cut, or its list, made again from the filters of its page."""
+    listed = read.parameters.get("list")
+    if listed is None:
+        return figure_table(store, read.cut, read.language)
+    page = PAGES.get(listed["page"])
+    maker = page.maker(str(read.parameters["name"])) if page else None
+    if page is None or maker is None:
+        raise BundleFault("no_such_figure", figure=read.parameters["name"], page=listed["page"])
+    view = open_view(listed["page"], read.language, store, listed["address"], tokens("light"), period=page.period)
+    return list_table(maker(view))
+
+
 def _cells(read: _Read, name: str, table: Table | None) -> Iterator[Difference]:
     """The cells of a CSV that the store would write otherwise."""
     try:
@@ -229,8 +247,9 @@ def _cells(read: _Read, name: str, table: Table | None) -> Iterator[Difference]:
         yield Difference("row_twice", name, was=str(len(lines)), now=str(len(found)))
     yield from (Difference("row_missing", name, row=", ".join(key)) for key in wanted if key not in found)
     yield from (Difference("row_extra", name, row=", ".join(key)) for key in found if key not in wanted)
-    others, noise = [], []
-    for key in found.keys() & wanted.keys():
+    others: list[Difference] = []
+    noise: list[Difference] = []
+    for key in (key for key in wanted if key in found):
         if len(found[key]) != len(table.columns):
             others.append(
                 Difference("columns", name, ", ".join(key), None, str(len(found[key])), str(len(table.columns)))
@@ -239,16 +258,15 @@ def _cells(read: _Read, name: str, table: Table | None) -> Iterator[Difference]:
             if was != now:
                 kind = noise if _is_noise(was, now, read.decimals) else others
                 kind.append(Difference("cell", name, ", ".join(key), column, was, now))
-    yield from sorted(
-        others or ([] if read.is_as_made(name) else noise), key=lambda one: (one.row or "", one.column or "")
-    )
+    yield from others or ([] if read.is_as_made(name) else noise)
 
 
 def _workbook(read: _Read, table: Table) -> Iterator[Difference]:
     """The cells of the sheet of figures in a changed workbook that differ from what the store gives."""
     try:
         book = openpyxl.load_workbook(io.BytesIO(read.files[layout.WORKBOOK]), read_only=True)
-        lines = [list(line) for line in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
+        sheet = book[read.language("export.sheet_figures")]
+        lines = [list(line) for line in sheet.iter_rows(min_row=2, values_only=True)]
     except (ValueError, KeyError, OSError, zipfile.BadZipFile):
         return
     for number, row in enumerate(table.rows):

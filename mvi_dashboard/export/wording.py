@@ -23,7 +23,7 @@ def say_selection(language: Language, cut: Cut) -> str:
 
 
 def say_reference(shown: Shown, view: View) -> str:
-    """`Figuur co2_per_year-3f9a2c1b04, MVI-dashboard 0.1.0.`"""
+    """`Figuur co2_per_year-3f9a2c1b04, MVI-dashboard 0.1.0`: what the figure is found by."""
     return view.language("export.reference", id=figure_id(shown.id, shown.cut, view.store), version=VERSION)
 
 

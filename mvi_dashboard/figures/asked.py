@@ -8,14 +8,18 @@ from mvi_dashboard.figures.shown import Shown, make_figure
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.labels import define_asked, name_asked, name_indicator
 from mvi_dashboard.language import Language
-from mvi_dashboard.questions import Cut
+from mvi_dashboard.questions import Code, Cut
 from mvi_dashboard.telling.markup import Column
-from mvi_dashboard.telling.outcomes import Code, Outcome
+from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import name_code, say_list
+from mvi_dashboard.telling.summaries import say_summary
 from mvi_dashboard.view import View
 
 MOST_DRAWN, MOST_UNKNOWN = 12, 3
 """As many rows as a chart holds, and how many of them may be "?"; the table has them all."""
+
+YEARS_DRAWN = 6
+"""The last years up to the data date; more of them would not fit beside each other on a phone."""
 
 
 def asked_figure(view: View, cut: Cut) -> Shown:
@@ -29,7 +33,8 @@ def asked_figure(view: View, cut: Cut) -> Shown:
     total = next(iter(view.outcomes(replace(cut, indicators=(first,), by=()))), Outcome(first))
     names = [name_asked(indicator, cut, language) for indicator in cut.indicators]
     dimensions = say_list(language, [language(f"dimension.{dimension}").lower() for dimension in cut.by])
-    left_out = len(rows) - MOST_DRAWN
+    drawn, in_years = _drawn(view, cut, rows), cut.by == ("year",)
+    left_out = "asked.left_out_years" if in_years else "asked.left_out"
     return make_figure(
         view,
         "_".join([first, *(f"per_{dimension}" for dimension in cut.by)]),
@@ -39,8 +44,11 @@ def asked_figure(view: View, cut: Cut) -> Shown:
         total=total,
         heading=language("asked.per", name=names[0], dimensions=dimensions) if cut.by else names[0],
         subtitle=define_asked(first, cut, language),
-        chart=_chart(view, cut, _drawn(rows)) if rows else None,
-        notes=[language("asked.left_out", drawn=MOST_DRAWN, count=language.number(len(rows)))] if left_out > 0 else [],
+        chart=_chart(view, cut, drawn) if rows else None,
+        notes=[language(left_out, drawn=len(drawn), count=language.number(len(rows)))]
+        if len(drawn) < len(rows)
+        else [],
+        sentence=say_summary(language, drawn, total) if in_years else "",
     )
 
 
@@ -62,8 +70,12 @@ def _rows(view: View, cut: Cut) -> list[ChartRow]:
     ]
 
 
-def _drawn(rows: Sequence[ChartRow]) -> list[ChartRow]:
+def _drawn(view: View, cut: Cut, rows: Sequence[ChartRow]) -> list[ChartRow]:
     """The rows of the chart: the largest, and the first of those that are "?", so that these are not left unseen."""
+    if cut.by == ("year",):
+        return [row for row in rows if row.main.code is None or int(row.main.code) <= view.store.as_of.year][
+            -YEARS_DRAWN:
+        ]
     if len(rows) <= MOST_DRAWN:
         return list(rows)
     known, unknown = ([row for row in rows if row.main.is_known is wanted] for wanted in (True, False))

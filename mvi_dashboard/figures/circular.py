@@ -14,6 +14,7 @@ from mvi_dashboard.labels import name_circular_share
 from mvi_dashboard.telling.markup import Tile
 from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import say_amount, say_outcome
+from mvi_dashboard.telling.summaries import say_gap
 from mvi_dashboard.view import View
 
 BAND = ("circular_spend_central_eur", "circular_spend_low_eur", "circular_spend_high_eur")
@@ -60,6 +61,7 @@ def circular_headline(view: View) -> Shown:
         columns=[view.language("chart.name"), view.language("chart.value")],
         total=total,
         heading=name_circular_share(view.filters.settings, view.language),
+        sentence=say_gap(view.language, total),
     )
 
 

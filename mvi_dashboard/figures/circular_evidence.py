@@ -26,13 +26,15 @@ def circular_definitions(view: View) -> Shown:
         cut = view.cut([SHARE], year=year, settings=settings)
         outcome = next(iter(view.outcomes(cut)), Outcome(SHARE))
         name = language(f"circular_share.{definition}")
-        rows.append(ChartRow(name, (outcome,), view.filters.address_of("circular", cut), cut))
+        address = view.filters.address("circular", circular_definition=definition)
+        rows.append(ChartRow(name, (outcome,), address, cut))
         is_chosen = definition == view.filters.circular_definition
         colour = colours.circular if is_chosen else colours.tint(colours.circular, LIGHT_TINT)
         parts = (
             (Part(outcome.value, colour, say_outcome(language, "share", outcome)),) if outcome.value is not None else ()
         )
-        drawn.append(PartRow(name, parts, say_label(language, "share", outcome)))
+        label = say_label(language, "share", outcome)
+        drawn.append(PartRow(name, parts, label, address=None if is_chosen else address))
     known = {row.cut.settings.circular_definition: row.main for row in rows if row.cut and row.main.is_known}
     heading = language("page.circular.definitions_neutral")
     if len(known) == len(DEFINITIONS):

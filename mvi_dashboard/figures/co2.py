@@ -12,6 +12,7 @@ from mvi_dashboard.figures.wording import paint, period_words, say_with_target
 from mvi_dashboard.telling.markup import Tile
 from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import say_amount, say_outcome
+from mvi_dashboard.telling.summaries import say_gap
 from mvi_dashboard.view import View
 
 TERM, GROSS, YEAR = "co2_avoided_t", "co2_avoided_gross_t", "co2_avoided_year_t"
@@ -123,6 +124,7 @@ def co2_headline(view: View) -> Shown:
         columns=[view.language("chart.name"), view.language("chart.value")],
         total=total,
         heading=view.language("headline.co2_avoided_year_t.heading"),
+        sentence=say_gap(view.language, total),
     )
 
 

@@ -76,7 +76,8 @@ def co2_bought(view: View) -> Shown:
         Line(
             name,
             (
-                Quantity(number_of(record["quantity"]), language(f"quantity_unit.{record['unit']}")),
+                Quantity(number_of(record["quantity"])),
+                language(f"quantity_unit.{record['unit']}"),
                 Quantity(number_of(record["contracts"])),
             ),
         )
@@ -87,7 +88,12 @@ def co2_bought(view: View) -> Shown:
         view,
         "co2_bought",
         cut=view.cut([TERM], year=view.year),
-        columns=[Column(language("chart.product_group")), language("page.co2.quantity"), language("leak.contracts")],
+        columns=[
+            Column(language("chart.product_group")),
+            language("page.co2.quantity"),
+            Column(language("page.co2.unit"), is_text=True),
+            language("leak.contracts"),
+        ],
         total=total,
         heading=language("page.co2.bought_heading" if lines else "page.co2.bought_none"),
         subtitle=language("page.co2.bought_subtitle", period=period_words(view)),

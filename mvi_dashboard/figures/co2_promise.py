@@ -5,6 +5,7 @@ from mvi_dashboard.figures.co2 import COMPENSATED, EXPECTED, GROSS, REALISED, RE
 from mvi_dashboard.figures.rankings import leader, rank
 from mvi_dashboard.figures.shown import Shown, make_figure
 from mvi_dashboard.figures.wording import name_column, paint, period_words, say_contracts
+from mvi_dashboard.language import Language
 from mvi_dashboard.measure import estimate_rest
 from mvi_dashboard.telling.markup import Column
 from mvi_dashboard.telling.outcomes import Outcome
@@ -18,6 +19,7 @@ def co2_promise_per_product_group(view: View) -> Shown:
     rows = rank(view, (TERM, REALISED, EXPECTED, GROSS), year=view.year)
     top = leader(rows)
     total = view.totals([TERM], year=view.year)[TERM]
+    has_estimates = any(row.main.estimate is not None for row in rows)
     names = ("realised", "expected", "gross", "unknown")
     words = {name: language(f"page.co2.key_{name}") for name in names}
     return make_figure(
@@ -40,6 +42,7 @@ def co2_promise_per_product_group(view: View) -> Shown:
             (paint(view, colours.co2, MIDDLE_TINT), words["expected"]),
             (paint(view, colours.co2, LIGHTEST_TINT), words["gross"]),
             ("hatched", words["unknown"]),
+            *([(_hatched(colours.co2), language("page.co2.key_estimated"))] if has_estimates else []),
         ],
         notes=say_estimates(view, TERM, total),
     )
@@ -50,9 +53,7 @@ def co2_beside(view: View) -> Shown:
     language, colours, year = view.language, view.colours, view.year
     names = (REALISED, EXPECTED, COMPENSATED, REMAINING)
     found = view.totals(names, year=year)
-    rows = [
-        ChartRow(name_column(language, name), (found[name],), cut=view.cut([name], year=year)) for name in names
-    ]
+    rows = [ChartRow(name_column(language, name), (found[name],), cut=view.cut([name], year=year)) for name in names]
     avoided = tuple(
         Part(outcome.value, colours.tint(colours.co2, strength), _told(view, outcome))
         for outcome, strength in ((found[REALISED], 1.0), (found[EXPECTED], MIDDLE_TINT))
@@ -102,32 +103,27 @@ def say_estimates(view: View, indicator: str, total: Outcome) -> list[str]:
     language, settings = view.language, view.filters.settings
     if settings.extrapolation == "off":
         return []
-    reasons = estimate_rest(view.store, indicator, (), view.filters.where(), view.year, settings)
-    left_out = reasons[reasons["why_not"].notna()].groupby("why_not")["group_of_contract"].count()
-    notes = []
+    said = language("page.co2.no_estimate")
     if total.estimate is not None:
-        amounts = [say_amount(language, "t", end) for end in (total.estimate, total.estimate_low, total.estimate_high)]
-        notes.append(
-            language(
-                "page.co2.estimate_total",
-                amount=amounts[0],
-                low=amounts[1],
-                high=amounts[2],
-                count=say_contracts(language, total.estimated_contracts),
-            )
-        )
-    else:
-        notes.append(language("page.co2.no_estimate"))
-    notes.append(language("estimate.note"))
-    for why_not, count in left_out.items():
-        notes.append(
-            language(
-                "page.co2.estimate_left_out",
-                count=language.number(int(count)),
-                reason=language(f"estimate.why_not.{why_not}"),
-            )
-        )
-    return notes
+        ends = {"amount": total.estimate, "low": total.estimate_low, "high": total.estimate_high}
+        amounts = {name: say_amount(language, "t", end) for name, end in ends.items()}
+        said = language("page.co2.estimate_total", count=say_contracts(language, total.estimated_contracts), **amounts)
+    found = estimate_rest(view.store, indicator, (), view.filters.where(), view.year, settings)
+    counted = (
+        found.groupby("why_not")["why_not"]
+        .count()
+        .drop(["not_a_product_group", "nothing_to_estimate"], errors="ignore")
+    )
+    reasons = [_say_reason(language, str(why_not), int(count)) for why_not, count in counted.items()]
+    left_out = [language("page.co2.estimate_left_out", reasons="; ".join(reasons))] if reasons else []
+    return [said, language("estimate.note"), *left_out]
+
+
+def _say_reason(language: Language, why_not: str, count: int) -> str:
+    """`er zijn te weinig gemeten contracten (11 productgroepen)`."""
+    reason = language(f"estimate.why_not.{why_not}").removesuffix(".")
+    groups = language(f"chart.product_groups_{'one' if count == 1 else 'many'}", count=language.number(count))
+    return f"{reason[0].lower()}{reason[1:]} ({groups})"
 
 
 def _promise_row(view: View, row: ChartRow) -> PartRow:
@@ -169,6 +165,11 @@ def _promise_row(view: View, row: ChartRow) -> PartRow:
         spread=(total.low or 0.0, total.high or 0.0) if has_spread else None,
         is_worse=(total.value or 0.0) < 0,
     )
+
+
+def _hatched(colour: str) -> str:
+    """The look of an estimate in the key: an outline with stripes of its own colour."""
+    return f"border:1px solid {colour};background:repeating-linear-gradient(45deg,{colour} 0 2px,transparent 2px 5px)"
 
 
 def _single(view: View, name: str, outcome: Outcome, part: Part) -> PartRow:

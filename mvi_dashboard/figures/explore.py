@@ -45,6 +45,8 @@ def explored(view: View) -> Shown:
         count = view.language.number(len(shown.rows))
         notes = (*notes, view.language("page.explore.listed", shown=MOST_LISTED, count=count))
     shown = replace(shown, id="explored", subtitle=subtitle, rows=shown.rows[:MOST_LISTED], notes=notes)
+    if not cut.by and len(cut.indicators) == 1:
+        return replace(shown, chart=None)
     if len(cut.by) < MOST_DIMENSIONS or not shown.rows:
         return shown
     legend = view.language("page.explore.matrix_legend")
@@ -152,7 +154,7 @@ def _matrix(view: View, cut: Cut, caption: str) -> Html:
         )
         for row, found in lines.items()
     ]
-    return markup.table(heads, table, caption, under_heading=True)
+    return markup.scrolling(markup.table(heads, table, caption, under_heading=True), caption, "matrix")
 
 
 def _codes(cells: Mapping[Group, Outcome], place: int) -> Group:

@@ -7,9 +7,10 @@ from mvi_dashboard.figures.shown import Shown, make_figure
 from mvi_dashboard.figures.wording import name_column, paint
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.outlook import Outlook, Standing, cumulative_outlooks
-from mvi_dashboard.questions import Code
+from mvi_dashboard.questions import Code, ask
+from mvi_dashboard.targets import Targets
 from mvi_dashboard.telling.outcomes import Outcome
-from mvi_dashboard.telling.phrases import say_amount, say_status
+from mvi_dashboard.telling.phrases import say_amount, say_list, say_status
 from mvi_dashboard.view import View
 
 YEARS_BEFORE, YEARS_AFTER = 3, 4
@@ -51,6 +52,31 @@ def make_path(
 def say_cumulative(view: View, indicators: list[str]) -> list[str]:
     """Both verdicts of each target over several years that belongs to this selection: today, and at the end (rules.md R9)."""
     return [_say_outlook(view, found) for found in cumulative_outlooks(view.store) if _belongs(view, found, indicators)]
+
+
+def say_targets(view: View, indicator: str) -> list[str]:
+    """The target of each year around the chosen one, for a figure that has no years itself; empty where there is none."""
+    language, where = view.language, view.filters.where()
+    question = ask(indicator, (), where, None, view.filters.settings)
+    group = where.get("product_group", (None,))
+    if not set(where) <= {"organisation", "product_group"} or len(group) != 1:
+        return []
+    found: dict[int, float] = {}
+    for record in Targets.read(view.store).records:
+        is_scope = record.organisation == view.filters.organisation and record.product_group == group[0]
+        if is_scope and record.target_kind != "cumulative" and record.belongs_to(question):
+            for year in range(record.period_from, record.period_to + 1):
+                value = record.on_path(year)
+                if value is not None:
+                    found.setdefault(year, value)
+    first, last = view.filters.year - YEARS_BEFORE, view.filters.year + YEARS_AFTER
+    unit = INDICATORS[indicator].unit
+    told = [
+        language("path.target_in", target=say_amount(language, unit, found[year]), year=year)
+        for year in sorted(found)
+        if first <= year <= last
+    ]
+    return [language("path.targets", targets=say_list(language, told))] if told else []
 
 
 def _years(view: View, found: Mapping[Code, dict[str, Outcome]], indicators: list[str]) -> list[int]:

@@ -90,7 +90,8 @@ class Shown:
         cells = [exact_cell(self.language, outcome) for outcome in row.outcomes]
         if self._has_estimates:
             cells.append(_estimate_cell(self.language, row.main))
-        known, total = self.language.number(row.main.contracts_known), self.language.number(row.main.contracts_total)
+        told = row.main if row.main.contracts_total else max(row.outcomes, key=lambda outcome: outcome.contracts_total)
+        known, total = self.language.number(told.contracts_known), self.language.number(told.contracts_total)
         name = markup.link(row.address, row.label) if row.address and self.chart is None else row.label
         return Row(name, (*cells, self.language("chart.known_of", known=known, total=total)), row.kind)
 

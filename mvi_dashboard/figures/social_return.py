@@ -6,7 +6,7 @@ from mvi_dashboard.charts import LIGHT_TINT, LIGHTEST_TINT, ChartRow, Part, Part
 from mvi_dashboard.figures.certainty import make_coverage
 from mvi_dashboard.figures.headlines import make_tile
 from mvi_dashboard.figures.leaks import make_leak
-from mvi_dashboard.figures.path import make_path
+from mvi_dashboard.figures.path import make_path, say_targets
 from mvi_dashboard.figures.rankings import leader, rank
 from mvi_dashboard.figures.shown import Shown, make_figure
 from mvi_dashboard.figures.top_contracts import make_contracts
@@ -16,6 +16,7 @@ from mvi_dashboard.social_return import regional_tables
 from mvi_dashboard.telling.markup import Tile
 from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import say_amount, say_label, say_outcome
+from mvi_dashboard.telling.summaries import say_gap
 from mvi_dashboard.view import View
 
 REALISED, OBLIGED = "social_return_realised_eur", "social_return_obliged_eur"
@@ -74,6 +75,7 @@ def social_return_headline(view: View) -> Shown:
         total=total,
         heading=heading,
         notes=[view.language("page.social_return.label")],
+        sentence=say_gap(view.language, total),
     )
 
 
@@ -107,7 +109,8 @@ def say_social_return(view: View) -> str:
 
 def social_return_path(view: View) -> Shown:
     """What was realised in each year, in euros; the target is about the whole term and stands in the headline."""
-    return make_path(view, "social_return_path", "social_return", REALISED, notes=say_tables(view, (REALISED,)))
+    notes = [*say_targets(view, FULFILMENT), *say_tables(view, (REALISED,))]
+    return make_path(view, "social_return_path", "social_return", REALISED, notes=notes)
 
 
 def social_return_band(view: View) -> Shown:
@@ -119,7 +122,7 @@ def social_return_band(view: View) -> Shown:
     looks[BAND[2]] = colours.tint(colours.social, LIGHT_TINT)
     drawn = [_band_row(view, row, looks.get(row.main.indicator, colours.social)) for row in rows]
     amounts = {
-        name: say_amount(language, "eur", found[indicator].value)
+        name: say_label(language, "eur", found[indicator])
         for name, indicator in (("obliged", OBLIGED), ("realised", REALISED), ("verified", BAND[4]))
     }
     is_known = found[OBLIGED].is_known and found[REALISED].is_known
@@ -134,7 +137,7 @@ def social_return_band(view: View) -> Shown:
         subtitle=language("page.social_return.band_subtitle"),
         chart=draw_parts(drawn, colours=colours),
         sentence=language("page.social_return.no_netting"),
-        notes=[*say_tables(view, BAND), language("page.social_return.label")],
+        notes=say_tables(view, BAND),
     )
 
 
@@ -165,7 +168,7 @@ def say_tables(view: View, indicators: Sequence[str]) -> list[str]:
     """In which regional tables the euros of these figures were valued; they are not added without naming them (rules.md R8)."""
     found = regional_tables(view.store, indicators, view.filters.where(), None, view.filters.settings)
     if not found:
-        return []
+        return [view.language("page.social_return.label")]
     names = "; ".join(name_table(row, view.language) for row in found)
     return [view.language("social_return_table.valued_by", tables=names)]
 

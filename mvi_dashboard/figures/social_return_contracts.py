@@ -35,10 +35,21 @@ def social_return_pace(view: View) -> Shown:
         name = language(f"social_return_pace.{verdict}").capitalize()
         lines.append(Line(name, (Quantity(count), Quantity(euros, "eur"))))
         colour = colours.worse if verdict in _MISSED else colours.social
+        if verdict == "too_early":
+            colour = colours.tint(colours.social, LIGHT_TINT)
+        is_unknown = verdict == "too_little_data"
         text, amount = say_contracts(language, count), say_amount(language, "eur", euros)
         share, part = (count / contracts if contracts else 0.0), (euros / obliged if obliged else 0.0)
         beneath = (Part(part, colours.tint(colour, LIGHT_TINT), amount),)
-        drawn.append(PartRow(name, (Part(share, colour, text),), text, beneath, amount))
+        drawn.append(
+            PartRow(
+                name,
+                (Part(share, "" if is_unknown else colour, text, "hatched" if is_unknown else "full"),),
+                text,
+                beneath,
+                amount,
+            )
+        )
     missed = int(pace["pace"].isin(_MISSED).sum())
     heading = language("page.social_return.pace_neutral")
     if len(pace):

@@ -77,7 +77,9 @@ _WHOLE_LISTS = dict.fromkeys(
 """Lists that a later release replaces as a whole; the lists of objects with a number are merged by it."""
 
 _FLOAT_NUMBER = re.compile(r"(\d+)\.0")
-_BEGINNINGS = {"releases": "releases.item", "records": "records.item", "ocid": "", "compiledRelease": ""}
+_OPENING = frozenset({"start_map", "start_array"})
+_CLOSING = frozenset({"end_map", "end_array"})
+_DEEPEST = 100
 
 
 def looks_like_json(path: Path) -> bool:
@@ -95,12 +97,12 @@ def items_in(path: Path) -> Iterator[object]:
     """Each release or record of a package, of lines of them, or of a list; `UnreadableFile` for any other JSON."""
     try:
         with path.open("rb") as raw:
-            prefix = _where_the_items_are(_after_mark(raw, path.name))
-            if prefix is None:
+            place = _place_of_items(_events(_after_mark(raw, path.name)))
+            if place is None:
                 raise UnreadableFile("json_not_ocds", path.name)
             raw.seek(0)
             file = _after_mark(raw, path.name)
-            for item in ijson.items(file, prefix, multiple_values=True):
+            for item in _items_at(place, _events(file)):
                 yield item
                 file.start_record()
     except (ijson.JSONError, ValueError) as damage:
@@ -134,16 +136,46 @@ def merge(releases: Sequence[Release]) -> Release:
     return {**merged, "tag": tags[-1]}
 
 
-def _where_the_items_are(file: BoundedFile) -> str | None:
-    """The path to the items of a package; empty where each value of the file is one, None where there are none."""
-    for prefix, event, value in ijson.parse(file, multiple_values=True):
-        if prefix == "" and event == "start_array":
-            return "item"
-        if prefix == "" and event == "map_key" and value in _BEGINNINGS:
-            return _BEGINNINGS[value]
-        if prefix == "" and event == "end_map":
+def _events(file: BoundedFile) -> Iterator[tuple[str, Any, int]]:
+    """Event, value and how deep it stands; `ValueError` for JSON that nests deeper than any release."""
+    depth = 0
+    for event, value in ijson.basic_parse(file, multiple_values=True):
+        depth -= event in _CLOSING
+        yield event, value, depth
+        depth += event in _OPENING
+        if depth > _DEEPEST:
+            raise ValueError(f"nests deeper than {_DEEPEST}")
+
+
+def _place_of_items(events: Iterator[tuple[str, Any, int]]) -> tuple[int, str | None] | None:
+    """How deep the items stand, and under which name of the outermost object; None where there are none."""
+    for event, value, depth in events:
+        if depth == 0 and event == "start_array":
+            return 1, None
+        if depth == 1 and event == "map_key" and value in ("releases", "records"):
+            return 2, value
+        if depth == 1 and event == "map_key" and value in ("ocid", "compiledRelease"):
+            return 0, None
+        if depth == 0 and event != "start_map":
             break
     return None
+
+
+def _items_at(place: tuple[int, str | None], events: Iterator[tuple[str, Any, int]]) -> Iterator[object]:
+    level, name = place
+    outermost_key = None
+    builder = None
+    for event, value, depth in events:
+        if depth == 1 and event == "map_key":
+            outermost_key = value
+        is_start = depth == level and event not in _CLOSING and event != "map_key"
+        if builder is None and is_start and name in (None, outermost_key):
+            builder = ijson.ObjectBuilder()
+        if builder is not None:
+            builder.event(event, value)
+            if depth == level and event not in _OPENING:
+                yield builder.value
+                builder = None
 
 
 def _after_mark(raw: BinaryIO, name: str) -> BoundedFile:

@@ -21,22 +21,18 @@ with right:
 
 left, right = st.columns([2, 3], gap="large")
 with left:
-    show_tiles(view, circular.circular_headline, circular.circular_tiles)
+    show_tiles(view, circular.circular_headline, circular.circular_tiles, has_basis=False)
 with right:
     show(view, circular.circular_path)
 
 left, right = st.columns(2, gap="large")
 with left:
     show(view, circular_evidence.circular_definitions)
-with right:
-    show(view, circular_evidence.circular_levels)
-show(view, circular.circular_per_product_group)
-
-left, right = st.columns(2, gap="large")
-with left:
     show(view, circular.circular_leak)
 with right:
+    show(view, circular_evidence.circular_levels)
     show(view, circular.circular_coverage)
+show(view, circular.circular_per_product_group)
 
 st.html(markup.chapter(language("theme_page.more")))
 with st.expander(language("page.circular.open_strategies")):

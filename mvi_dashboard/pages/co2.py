@@ -17,7 +17,7 @@ language = view.language
 show_head(view, serving.make(view, co2.say_co2))
 left, right = st.columns([2, 3], gap="large")
 with left:
-    show_tiles(view, co2.co2_headline, co2.co2_tiles)
+    show_tiles(view, co2.co2_headline, co2.co2_tiles, has_basis=False)
 with right:
     show(view, co2.co2_path)
 

@@ -37,13 +37,15 @@ def write_choice() -> None:
 
 amount = say_outcome(language, shown.unit, shown.total)
 answer = "answer_unknown" if not shown.total.is_known else "answer" if cut.year is None else "answer_in_year"
+view = replace(view, period="term" if cut.year is None else "year")
 show_head(view, say(answer, name=name_asked(indicator, replace(cut, by=()), language), amount=amount, year=cut.year))
 if ignored := passed_over(view):
     st.html(markup.note(language("filter.ignored", values=", ".join(ignored))))
 
 dimensions = ["", *(name for name in DIMENSIONS if goes_with(view, [indicator], name))]
 st.session_state["choose_indicator"] = indicator
-with st.grid(1 + MOST_DIMENSIONS, gap="small", min_column_width=240):
+first, *others = st.columns([2, *[1] * MOST_DIMENSIONS])
+with first:
     st.selectbox(
         say("indicator"),
         list(INDICATORS),
@@ -51,7 +53,8 @@ with st.grid(1 + MOST_DIMENSIONS, gap="small", min_column_width=240):
         key="choose_indicator",
         on_change=write_choice,
     )
-    for place in range(MOST_DIMENSIONS):
+for place, column in enumerate(others):
+    with column:
         st.session_state[f"choose_by_{place}"] = cut.by[place] if place < len(cut.by) else ""
         st.selectbox(
             say(f"by_{place}"),

@@ -15,7 +15,7 @@ language = view.language
 show_head(view, serving.make(view, social_return.say_social_return))
 left, right = st.columns([2, 3], gap="large")
 with left:
-    show_tiles(view, social_return.social_return_headline, social_return.social_return_tiles)
+    show_tiles(view, social_return.social_return_headline, social_return.social_return_tiles, has_basis=False)
 with right:
     show(view, social_return.social_return_path)
 

@@ -9,7 +9,7 @@ from mvi_dashboard.sandbox.literals import spell_out
 from mvi_dashboard.sandbox.running import Answer, run_sql
 from mvi_dashboard.sandbox.schema import SchemaColumn, SchemaTable, schema
 from mvi_dashboard.sandbox.visible import GROUPS, VISIBLE
-from mvi_dashboard.sandbox.wording import say_cut, say_fault, say_unlimited
+from mvi_dashboard.sandbox.wording import say_cell, say_cut, say_fault, say_unlimited
 
 __all__ = [
     "AT_ONCE",
@@ -23,6 +23,7 @@ __all__ = [
     "SchemaColumn",
     "SchemaTable",
     "run_sql",
+    "say_cell",
     "say_cut",
     "say_fault",
     "say_unlimited",

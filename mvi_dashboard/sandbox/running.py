@@ -47,6 +47,12 @@ class Answer:
     seconds: float
     unlimited: tuple[str, ...]
 
+    def rows(self, most: int | None = None) -> list[tuple[Any, ...]]:
+        """The cells row by row, with None for null; the first `most` rows, or all of them."""
+        frame = self.frame if most is None else self.frame.head(most)
+        columns = (frame.iloc[:, place].tolist() for place in range(frame.shape[1]))
+        return list(zip(*([None if cell is pd.NA else cell for cell in column] for column in columns), strict=True))
+
 
 def run_sql(store: Store, sql: str, limits: Limits = LIMITS) -> Answer:
     """The answer to one SELECT on the published file of a store, with what a page may see and no more.

@@ -1,6 +1,11 @@
 """What became of a reader's query, in words."""
 
+import datetime
 from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_decimal
 
 from mvi_dashboard.language import Language
 from mvi_dashboard.sandbox.faults import SandboxFault
@@ -16,6 +21,22 @@ def say_fault(language: Language, fault: SandboxFault) -> tuple[str, str]:
     counts = {name: language.number(value) for name, value in fault.parameters.items() if isinstance(value, int)}
     told = {**fault.parameters, **counts}
     return language(f"sandbox.{rule}.sentence", **told), language(f"sandbox.{rule}.advice", **told)
+
+
+def say_cell(language: Language, name: str, cell: Any) -> str:
+    """One cell in the reader's notation; a whole number under the name of a year is no amount, and null is "null"."""
+    if isinstance(cell, bool):
+        return language("query.true" if cell else "query.false")
+    if isinstance(cell, int) and name.endswith("year"):
+        return str(cell)
+    if isinstance(cell, Decimal) and cell.is_finite():
+        return language.number(cell, max(-int(cell.as_tuple().exponent), 0))
+    if isinstance(cell, int | float | Decimal):
+        return format_decimal(cell, format="#,##0.######", locale=language.locale)
+    if isinstance(cell, datetime.date):
+        time = f" {cell:%H:%M:%S}" if isinstance(cell, datetime.datetime) else ""
+        return f"{language.date(cell)}{time}"
+    return "null" if cell is None else str(cell)
 
 
 def say_cut(language: Language, cut: str, rows: int) -> str:

@@ -37,10 +37,15 @@ def show(view: View, maker: Callable[[View], Shown]) -> Shown:
     return shown
 
 
-def show_tiles(view: View, maker: Callable[[View], Shown], tiles: Callable[[View], Sequence[Tile]]) -> None:
-    """A figure whose few numbers stand as tiles, with the same words and ways onward under it."""
+def show_tiles(
+    view: View, maker: Callable[[View], Shown], tiles: Callable[[View], Sequence[Tile]], *, has_basis: bool = True
+) -> None:
+    """A figure whose few numbers stand as tiles, with the same words and ways onward under it.
+
+    `has_basis`: whether its footer stands there too; one tile says itself what it rests on.
+    """
     st.html(markup.tiles(serving.make(view, tiles), view.colours.theme_colours))
-    st.html(_words(view, serving.make(view, maker)))
+    st.html(_words(view, serving.make(view, maker), has_basis=has_basis))
 
 
 def show_basis(view: View, total: Outcome) -> None:
@@ -53,12 +58,12 @@ def show_taking_page(view: View) -> None:
     st.html(markup.block(_taking_page(view)))
 
 
-def _words(view: View, shown: Shown) -> Html:
+def _words(view: View, shown: Shown, *, has_basis: bool = True) -> Html:
     """Under a figure: one sentence, notes, the footer, the table and the ways onward; one block, so that it costs one."""
     language = view.language
     sentences = [markup.paragraph(shown.summary, "summary")] if shown.summary else []
     notes = [markup.paragraph(note, "muted") for note in shown.notes]
-    footer = markup.paragraph(shown.basis, "footer")
+    footer = markup.paragraph(shown.basis, "footer") if has_basis else ""
     table = [markup.details(language("chart.as_table"), shown.table)] if shown.chart is not None else []
     return markup.block("".join([*sentences, *notes, footer, _onward(view, shown), *table]))
 

@@ -8,7 +8,7 @@ from mvi_dashboard.language import Language
 from mvi_dashboard.sandbox import Answer, SandboxFault, SchemaTable, run_sql, say_cut, say_fault, say_unlimited, schema
 from mvi_dashboard.store import Store
 from mvi_dashboard.telling import markup
-from mvi_dashboard.telling.query_tables import MOST, answer_rows, answer_table, schema_list
+from mvi_dashboard.telling.query_tables import MOST, answer_table, schema_list
 from mvi_dashboard.view import View
 
 LONGEST_IN_ADDRESS = 4_000
@@ -28,7 +28,7 @@ def draw_query_box(view: View) -> None:
             height=300,
             placeholder="select product_group, count(*) as contracts\nfrom measured_contracts\ngroup by 1",
         )
-        st.form_submit_button(language("query.ask"), type="primary", on_click=_ask)
+        st.form_submit_button(language("query.ask"), on_click=_ask)
     with right, st.container(height=400, border=True):
         st.html(markup.block(schema_list(language, _schema(view.store.name, view.store, language.code))))
     if asked:
@@ -90,9 +90,7 @@ def _show_answer(view: View, sql: str) -> None:
 
 
 def _csv(answer: Answer, view: View) -> bytes:
-    return write_csv(
-        [str(name) for name in answer.frame.columns], answer_rows(answer), DECIMALS[decimals_of(view.language)]
-    )
+    return write_csv([str(name) for name in answer.frame.columns], answer.rows(), DECIMALS[decimals_of(view.language)])
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -80,7 +80,9 @@ def download(address: str, text: str) -> Html:
 def share(address: str, text: str, copied: str) -> Html:
     """A link that a click copies (`page.js`), with a place that says so; without a script it stays a link."""
     target = escape(address, quote=True)
-    link = f'<a class="share" href="{target}" target="_self" data-copied="{escape(copied, quote=True)}">{safe(text)}</a>'
+    link = (
+        f'<a class="share" href="{target}" target="_self" data-copied="{escape(copied, quote=True)}">{safe(text)}</a>'
+    )
     return Html(f'{link} <span role="status"></span>')
 
 
@@ -205,14 +207,14 @@ def amount(text: str, qualifier: str = "") -> Html:
 
 def shaded(cell: Html, colour: str) -> Html:
     """A cell of a matrix on a colour of its own; hatched where there is no value to colour."""
-    style = f'style="background:{escape(colour, quote=True)}"' if colour else ""
+    style = f'style="--shade:{escape(colour, quote=True)}"' if colour else ""
     return Html(f'<span class="shade{"" if colour else " doubtful"}" {style}>{safe(cell)}</span>')
 
 
-def scrolling(body: str, label: str) -> Html:
-    """Something long in a frame that scrolls, also by keyboard."""
+def scrolling(body: str, label: str, kind: str = "scrolling") -> Html:
+    """Something long in a frame that scrolls, also by keyboard; of the kind "matrix" on a phone only."""
     name = escape(label, quote=True)
-    return Html(f'<div class="scrolling" role="region" tabindex="0" aria-label="{name}">{safe(body)}</div>')
+    return Html(f'<div class="{kind}" role="region" tabindex="0" aria-label="{name}">{safe(body)}</div>')
 
 
 def unbroken(*texts: str) -> Html:

@@ -19,7 +19,8 @@ from mvi_dashboard.export.bundle import MANIFEST, NAMES, PARAMETERS, PICTURES
 from mvi_dashboard.export.verify import Difference
 from mvi_dashboard.measure import measure
 from mvi_dashboard.paths import REFERENCE
-from mvi_dashboard.store import Store, building, open_store
+from mvi_dashboard.store import Store, open_store
+from mvi_dashboard.store.deriving import load_reference
 from tests.export.conftest import figure_of, lines_of, register
 from tests.registers import store_of
 
@@ -56,7 +57,9 @@ def test_a_bundle_passes_on_the_data_it_was_made_of(
     assert {path.name for path in tmp_path.iterdir()} == set(NAMES) - set(PICTURES)
 
 
-def test_a_zip_passes_too_and_is_the_same_at_every_making(power: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_zip_passes_too_and_is_the_same_at_every_making(
+    power: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("mvi_dashboard.export.bundle.PICTURES", {})
     content = bundle_zip(*figure_of(power))
     (tmp_path / "figure.zip").write_bytes(content)
@@ -96,13 +99,20 @@ CHANGES: list[tuple[str, str, str, dict[str, str | None]]] = [
     ("README.md", "gebaseerd", "gegokt", {"kind": "file_changed", "file": "README.md"}),
     ("query.sql", "'grey'", "'mix'", {"kind": "file_changed", "file": "query.sql"}),
     ("CITATION.txt", "(2026)", "(2025)", {"kind": "file_changed", "file": "CITATION.txt"}),
-    ("parameters.json", '"baseline": "grey"', '"baseline": "mix"', {"kind": "cell", "column": "value", "file": "data.csv"}),
+    (
+        "parameters.json",
+        '"baseline": "grey"',
+        '"baseline": "mix"',
+        {"kind": "cell", "column": "value", "file": "data.csv"},
+    ),
     ("parameters.json", '"baseline": "grey"', '"baseline": "mix"', {"kind": "contradiction", "column": "figure"}),
     ("manifest.json", '"as_of": "2026-06-30"', '"as_of": "2026-06-29"', {"kind": "other_date", "now": "2026-06-30"}),
 ]
 
 
-@pytest.mark.parametrize(("file", "old", "new", "told"), CHANGES, ids=[f"{case[0]}-{case[3]['kind']}" for case in CHANGES])
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"), CHANGES, ids=[f"{case[0]}-{case[3]['kind']}" for case in CHANGES]
+)
 def test_every_kind_of_change_is_told(
     power: Store, bundle: Path, file: str, old: str, new: str, told: dict[str, str | None]
 ) -> None:
@@ -173,9 +183,19 @@ def test_another_factor_is_named_though_the_register_is_the_same(
     bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(REFERENCE, tmp_path / "reference")
-    change(tmp_path / "reference" / "emission_factors.csv", "electricity_grey,2026,WTW,0.483", "electricity_grey,2026,WTW,0.500")
-    change(tmp_path / "reference" / "emission_factors.csv", "electricity_grey,2026,WTT,0.082", "electricity_grey,2026,WTT,0.099")
-    monkeypatch.setattr(building, "load_reference", partial(building.load_reference, folder=tmp_path / "reference"))
+    change(
+        tmp_path / "reference" / "emission_factors.csv",
+        "electricity_grey,2026,WTW,0.483",
+        "electricity_grey,2026,WTW,0.500",
+    )
+    change(
+        tmp_path / "reference" / "emission_factors.csv",
+        "electricity_grey,2026,WTT,0.082",
+        "electricity_grey,2026,WTT,0.099",
+    )
+    monkeypatch.setattr(
+        "mvi_dashboard.store.building.load_reference", partial(load_reference, folder=tmp_path / "reference")
+    )
     found = found_in(bundle, store_of(tmp_path / "other", **register()))
     assert "other_data" not in {one.kind for one in found}
     factor = next(one for one in found if one.file == "factors.csv")
@@ -204,7 +224,9 @@ def test_the_contracts_of_a_bundle_add_up_to_its_figures(power: Store, bundle: P
     assert parts.count("?") == 1
 
 
-@pytest.mark.parametrize(("file", "content"), [(MANIFEST, b"{}"), (PARAMETERS, b"no json"), (MANIFEST, b"\xff"), (PARAMETERS, b"[]")])
+@pytest.mark.parametrize(
+    ("file", "content"), [(MANIFEST, b"{}"), (PARAMETERS, b"no json"), (MANIFEST, b"\xff"), (PARAMETERS, b"[]")]
+)
 def test_a_damaged_bundle_is_a_sentence(power: Store, bundle: Path, file: str, content: bytes) -> None:
     (bundle / file).write_bytes(content)
     with pytest.raises(BundleFault):
@@ -227,7 +249,9 @@ def folder(power: Store) -> tuple[str, Path]:
 
 def test_export_and_verify_pass_and_fail_after_one_changed_value(folder: tuple[str, Path], tmp_path: Path) -> None:
     out = tmp_path / "out"
-    mvi("export", "co2_avoided_t", "--by", "department", "--set", "baseline=mix", "--no-pictures", "--out", out, *folder)
+    mvi(
+        "export", "co2_avoided_t", "--by", "department", "--set", "baseline=mix", "--no-pictures", "--out", out, *folder
+    )
     told = mvi("verify", out, *folder).stdout
     assert told.startswith("Klopt: ")
     change(out / "data.csv", ";976,0;", ";977,0;")
@@ -251,7 +275,10 @@ def test_a_page_is_exported_with_every_figure_and_verified_as_a_whole(demo_store
         mvi("export", "--page", "summary", "--no-pictures", "--format", "json", "--out", out, *folder).stdout
     )
     assert {Path(name).name for name in listed["files"]} == {
-        "summary.html", "summary.xlsx", "accounts.csv", "accounts.xlsx",
+        "summary.html",
+        "summary.xlsx",
+        "accounts.csv",
+        "accounts.xlsx",
     }
     assert len(listed["bundles"]) == len({bundle["folder"] for bundle in listed["bundles"]}) >= 3
     found = json.loads(mvi("verify", out, "--format", "json", *folder).stdout)

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from mvi_dashboard.__main__ import main
-from mvi_dashboard.charts import LIGHT_TINT
+from mvi_dashboard.charts import LIGHT_TINT, LIGHTEST_TINT
 from mvi_dashboard.export import make_bundle, page_html, pdf_bytes, png_bytes, svg_bytes, verify_bundle, write_bundle
 from mvi_dashboard.export.drawing import WIDTH_PX
 from mvi_dashboard.export.identity import figure_id
@@ -48,7 +48,8 @@ def test_the_picture_has_our_colours_and_not_the_placeholders_of_streamlit(
     monkeypatch.setattr(plotly.io.templates, "default", "streamlit")
     svg = svg_bytes(*figure_of(power)).decode()
     tokens = {value for name, value in LIGHT.__dict__.items() if str(value).startswith("#")}
-    ours = {rgb(colour) for colour in tokens} | {rgb(LIGHT.tint(LIGHT.co2, LIGHT_TINT))}
+    light = [LIGHT.co2, LIGHT.tint(LIGHT.co2, LIGHT_TINT)]
+    ours = {rgb(colour) for colour in {*tokens, *light, *(LIGHT.tint(colour, LIGHTEST_TINT) for colour in light)}}
     assert rgb(LIGHT.co2) in colours_of(svg)
     assert colours_of(svg) <= ours, colours_of(svg) - ours
 
@@ -107,7 +108,7 @@ def test_a_browser_that_was_ended_is_started_again(power: Store) -> None:
 
 @pytest.mark.parametrize(("program", "rule"), [("/nowhere/chromium", "no_browser"), ("/bin/false", "browser_failed")])
 def test_a_machine_without_a_working_browser_gets_a_sentence(
-    power: Store, monkeypatch: pytest.MonkeyPatch, program: str, rule: str
+    monkeypatch: pytest.MonkeyPatch, program: str, rule: str
 ) -> None:
     monkeypatch.setenv("BROWSER_PATH", program)
     painter = Painter()

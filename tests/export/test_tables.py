@@ -57,7 +57,9 @@ def test_a_number_keeps_its_digits_and_a_negative_one_is_never_neutralised(value
 
 
 @given(
-    st.lists(st.tuples(st.text(st.characters(exclude_categories=["Cs"])), st.floats(allow_nan=False, allow_infinity=False))),
+    st.lists(
+        st.tuples(st.text(st.characters(exclude_categories=["Cs"])), st.floats(allow_nan=False, allow_infinity=False))
+    ),
     st.sampled_from(sorted(DECIMALS)),
 )
 def test_what_is_written_is_read_again(rows: list[tuple[str, float]], decimals: str) -> None:
@@ -77,7 +79,9 @@ def test_the_csv_holds_the_numbers_of_measure_in_full_precision(power: Store, de
     for row, figures in zip(found, wanted, strict=True):
         assert row["indicator"] == figures["indicator"]
         for name in ("low", "high", "contracts_known", "contracts_total", "spend_total_eur"):
-            assert number(row[name], decimals) == pytest.approx(figures[name], rel=1e-12, nan_ok=True) or row[name] == ""
+            assert (
+                number(row[name], decimals) == pytest.approx(figures[name], rel=1e-12, nan_ok=True) or row[name] == ""
+            )
 
 
 @EVERY_COUNTRY
@@ -94,7 +98,8 @@ def test_dutch_and_english_csv_differ_in_signs_and_not_in_numbers(power: Store) 
     assert dutch.startswith(b"\xef\xbb\xbfindicator;product_group;")
     assert english.startswith(b"\xef\xbb\xbfindicator,product_group,")
     values = [
-        [number(row["value"], name) for row in rows_of(content, name)] for name, content in (("nl", dutch), ("en", english))
+        [number(row["value"], name) for row in rows_of(content, name)]
+        for name, content in (("nl", dutch), ("en", english))
     ]
     assert values[0] == values[1]
     assert csv_bytes(figure, view) == dutch
@@ -102,7 +107,9 @@ def test_dutch_and_english_csv_differ_in_signs_and_not_in_numbers(power: Store) 
 
 
 @EVERY_COUNTRY
-def test_every_department_that_looks_like_a_formula_is_neutralised_and_no_number_is(power: Store, decimals: str) -> None:
+def test_every_department_that_looks_like_a_formula_is_neutralised_and_no_number_is(
+    power: Store, decimals: str
+) -> None:
     figure, view = figure_of(power, "nl", "department", baseline="mix")
     content = csv_bytes(figure, view, decimals).decode("utf-8-sig")
     plain = content.replace("\r\n", DECIMALS[decimals].delimiter).replace('"', "")
@@ -188,7 +195,9 @@ def test_the_indicator_table_of_the_accounts_has_the_targets_and_the_numbers_of_
     assert len(lines) == len(rows)
     records = [one for one in Targets.read(demo).records if one.covers((view.filters.year,)) and one.is_understood()]
     assert len(rows) == len(records)
-    total = next(row for row in rows if row["Indicator"].startswith("Vermeden") and row["Geldt voor"].startswith("alle"))
+    total = next(
+        row for row in rows if row["Indicator"].startswith("Vermeden") and row["Geldt voor"].startswith("alle")
+    )
     figure = measure(demo, ["co2_avoided_year_t"], year=view.filters.year).iloc[0]
     assert number(total["Realisatie"], "nl") == pytest.approx(figure["value"])
     assert number(total["Streefwaarde"], "nl") == pytest.approx(figure["target"])

@@ -113,7 +113,7 @@ def test_an_older_encoding_is_read_and_the_dutch_title_is_taken() -> None:
         assert connection.execute("select title from intake.contracts").fetchall() == [("Café, € en één",)]
 
 
-def test_buyers_go_by_the_name_that_the_user_gives(tmp_path: Path) -> None:
+def test_buyers_go_by_the_name_that_the_user_gives() -> None:
     reading = eforms.read(FOLDER / "bad_buyer_spelling.xml", "GEMEENTE VOORBEELDSTAD")
     names = {name for rows in reading.tables if len(rows.frame) for name in rows.frame["organisation"]}
     assert names == {"GEMEENTE VOORBEELDSTAD"}

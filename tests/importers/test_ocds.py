@@ -9,7 +9,7 @@ import pytest
 from mvi_dashboard.importers import UnreadableFile, read_file
 from mvi_dashboard.importers.ocds_releases import cut, merge
 from tests.importers.intake_of import intake_of
-from tests.importers.make_ocds import release
+from tests.importers.make_ocds import package, release
 
 FOLDER = Path(__file__).parent / "ocds"
 
@@ -125,15 +125,32 @@ def test_what_is_null_later_is_gone_and_what_is_absent_stays() -> None:
 
 @pytest.mark.parametrize("value", [[], {}, 3, "x", None, [[]], {"tag": 1}, [{"id": []}], {"title": {"a": [1]}}])
 @pytest.mark.parametrize("name", ["tender", "awards", "contracts", "parties", "buyer", "tag", "date", "ocid", "id"])
-def test_a_release_of_any_shape_is_read_or_refused(name: str, value: object) -> None:
-    kept = cut(release(**{name: value}))
-    assert kept is None or merge([kept, cut(release("r2", date="2026-01-01")) or {}])["ocid"]
+def test_a_release_of_any_shape_is_read_or_refused(name: str, value: object, tmp_path: Path) -> None:
+    path = tmp_path / "odd.json"
+    path.write_bytes(package(release(**{name: value}), release("r2", date="2026-01-01")))  # type: ignore[arg-type]
+    assert read_file(path).rows_read == 2
+
+
+@pytest.mark.parametrize(
+    "content", ['{"releases": {"a": 1}}', '{"records": 3}', "[]", "[1]", "3", '"x"', "{}", "[[[]]]", "nul"]
+)
+def test_other_json_is_refused_or_has_no_release(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "other.json"
+    path.write_text(content)
+    try:
+        reading = read_file(path, format_id="ocds")
+    except UnreadableFile as fault:
+        assert fault.rule in ("json_not_ocds", "json_damaged")
+    else:
+        assert {problem.rule for problem in reading.problems} <= {"not_a_release", "no_rows"}
 
 
 def test_json_that_nests_deep_or_never_ends_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     deep = tmp_path / "deep.json"
     deep.write_text('{"releases": [' + '{"ocid": "o-1", "tender": ' + "[" * 100_000 + "]" * 100_000 + "}]}")
-    assert read_file(deep).rows_read == 1
+    with pytest.raises(UnreadableFile) as fault:
+        read_file(deep)
+    assert fault.value.rule == "json_damaged"
     monkeypatch.setattr("mvi_dashboard.importers.bounded.limit", lambda _name: 1)
     endless = tmp_path / "endless.json"
     endless.write_text('{"releases": [{"ocid": "' + "a" * 3_000_000)

@@ -94,7 +94,8 @@ def test_the_worked_example_is_what_the_method_computes(stores: dict[str, Store]
         assert f"{written(Decimal(example['gross_kg']), language)} kg" in text
         terms = stores[group].rows(
             "select distinct baseline_quantity, baseline_kg, purchased_quantity, purchased_kg from effects"
-            " where contract_id = 'example' and effect = 'co2' and factor_list = 'pinned' and infrastructure = 'method' and baseline = $baseline",
+            " where contract_id = 'example' and effect = 'co2' and factor_list = 'pinned' and infrastructure = 'method'"
+            " and baseline = $baseline",
             {"baseline": example["baseline"]},
         )
         assert terms

@@ -51,8 +51,6 @@ def test_listed_lines_and_the_rest_add_up_to_the_figure(demo: Store, indicator: 
 def test_the_sql_that_is_shown_gives_the_figure(demo: Store) -> None:
     cut = Cut.asked(["co2_avoided_t"], where={"product_group": ("electricity",)})
     sql = write_sql(demo, cut)
-    values = {
-        name: value.strip("'") for name, value in re.findall(r"^-- \$(\w+) = (.+)$", sql, flags=re.MULTILINE)
-    }
+    values = {name: value.strip("'") for name, value in re.findall(r"^-- \$(\w+) = (.+)$", sql, flags=re.MULTILINE)}
     row = demo.rows(sql, dict(values))[0]
     assert row["total_part"] / 1000 == trace(demo, "co2_avoided_t", {"product_group": ("electricity",)}).value
