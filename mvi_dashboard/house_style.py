@@ -110,6 +110,7 @@ class _Choice:
     def __init__(self, tokens: DesignTokens) -> None:
         self._tokens = tokens
         self.found = False
+        self._used: dict[str, Colour] = {}
         self.remarks: list[Remark] = []
 
     def scheme(self, ours: Tokens, *, dark: bool) -> Tokens:
@@ -130,11 +131,11 @@ class _Choice:
 
     def darkened(self, light: Tokens) -> Tokens:
         """The dark scheme where the file has none: our dark surfaces, and the organisation's colours lightened."""
-        chosen, from_light = colours_of(DARK), colours_of(light)
+        chosen = colours_of(DARK)
         decided: dict[str, Colour] = {}
         for name in NEEDS:
-            is_own = name not in ("text", "muted") and getattr(light, name) != getattr(LIGHT, name)
-            own = fit(from_light[name], name, chosen, decided) if is_own else None
+            is_own = name in self._used and name not in ("text", "muted") and light != LIGHT
+            own = fit(self._used[name], name, chosen, decided) if is_own else None
             decided[name] = own or fit(chosen[name], name, chosen, decided) or chosen[name]
         return self._checked(chosen | decided, DARK)
 
@@ -157,6 +158,7 @@ class _Choice:
                 rule = "darkened" if fitted.luminance < own.luminance else "lightened"
                 self._remark(rule, name, path, own, chosen, changed=fitted.hex)
             if fitted is not None:
+                self._used[name] = own
                 return fitted
         return fit(chosen[name], name, chosen, decided) or chosen[name]
 

@@ -59,7 +59,7 @@ def trace(
             "organisation": row["organisation"],
             "title": row["title"],
             "state": row["state"],
-            "value": _part(question, row["part"], whole),
+            "value": None if row["state"] == "unknown" and not row["part"] else _part(question, row["part"], whole),
             "width_share": widths.get((row["organisation"], row["contract_id"])),
             "applications": applications.get((row["organisation"], row["contract_id"]), []),
         }
@@ -77,12 +77,19 @@ def _widths(store: Store, question: Question) -> dict[tuple[str, str], float]:
     return {(row["organisation"], row["contract_id"]): float(row["width_share"]) for row in shares.to_dict("records")}
 
 
+_STATE = (
+    "case when sum(case when state in ('known', 'none') then 0 else 1 end) = 0 then min(state)"
+    " when sum(case when state = 'unknown' then 0 else 1 end) = 0 then 'unknown' else 'partly_known' end"
+)
+"""The state of a contract over the rows of several years: unknown only where every one of them is."""
+
+
 def _contracts_sql(question: Question) -> tuple[str, dict[str, Any]]:
     """One row per contract behind the question, with what it adds."""
     cut, parameters = select_rows(question, ["organisation", "contract_id", "title"])
     sql = (
         f"with cut as (\n{cut}\n)\n"
-        "select organisation, contract_id, min(title) as title, min(state) as state, sum(part) as part, sum(whole) as whole\n"
+        f"select organisation, contract_id, min(title) as title, {_STATE} as state, sum(part) as part, sum(whole) as whole\n"
         "from cut\nwhere applies\ngroup by 1, 2\norder by 1, 2"
     )
     return sql, parameters

@@ -140,4 +140,5 @@ def test_the_trace_shows_which_application_waits_for_its_attribution(store: Stor
         name: [(row["attribution_low"], row["attribution_high"]) for row in part["applications"]]
         for name, part in found.items()
     }
+    assert {name: part["value"] for name, part in found.items()} == {"known": Decimal(483), "judged_by_nobody": None}
     assert ends == {"known": [(None, None)], "judged_by_nobody": [(Decimal(0), Decimal("241.5"))]}

@@ -178,6 +178,7 @@ def test_the_tokens_of_an_organisation_give_page_chart_and_font() -> None:
     assert found.light.co2 == LIGHT.co2, "an accent like the headings cannot stand beside them in a chart"
     assert found.dark.ink != DARK.ink
     assert contrast(read_colour(found.dark.ink), read_colour(DARK.surface)) >= limits()["text_contrast"]
+    assert style(circular="#DDAA00").dark.circular == "#DDAA00", "what is too light for a white page does on a dark one"
     assert found.families == ("Fenmark Sans",)
     assert found.light.font == f'"Fenmark Sans", {FONT}'
     assert found.remarks == ()

@@ -86,7 +86,8 @@ def test_every_column_of_every_check_has_a_heading_in_every_language(demo: Store
     for audit in demo.audits():
         for column in audit.rows.columns:
             if column not in ("source_file", "source_row"):
-                assert all(check_heading(str(column), Language(code)) for code in LANGUAGES), (audit.id, column)
+                headings = {check_heading(str(column), Language(code)) for code in LANGUAGES}
+                assert column not in headings, (audit.id, column)
 
 
 @pytest.mark.parametrize(

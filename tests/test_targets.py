@@ -323,6 +323,8 @@ def test_a_cumulative_target_has_a_verdict_today_and_one_at_the_end(tmp_path: Pa
     linear, without = sorted(cumulative_outlooks(store), key=lambda outlook: outlook.target.target_id)
     assert (linear.today.target, linear.today.status) == (1425, "watch")
     assert linear.today.years == (2023, 2024, 2025)
+    assert linear.at_end is not None
+    assert without.at_end is not None
     assert linear.at_end.figure is not None
     assert linear.at_end.figure["value"] == pytest.approx(1932)
     assert (linear.at_end.target, linear.at_end.status) == (1900, "watch")

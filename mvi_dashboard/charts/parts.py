@@ -126,7 +126,8 @@ class _Parts:
                 self._draw(place, at, right, part.length, self._look(part), f"{label}: {part.told}")
                 right += part.length
         if not any(part.length for part in parts):
-            light = {"color": self._colours.tint(parts[0].colour, LIGHTEST_TINT), "line": edge(parts[0].colour)}
+            colour = parts[0].colour or self._colours.unknown
+            light = {"color": self._colours.tint(colour, LIGHTEST_TINT), "line": edge(colour)}
             self._draw(place, at, 0.0, stub / 4, light, f"{label}: {parts[0].told}")
         return right
 

@@ -1,6 +1,7 @@
 """The command that asks a reader's own SQL, in the same sandbox as the page."""
 
 import math
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ def query(folder: Path, language: Language, sql: str | None, tables: bool, form:
     if tables:
         _list_tables(store, language, form)
         return
-    answer = run_sql(store, click.get_text_stream("stdin").read() if sql == STDIN else sql or "")
+    answer = run_sql(store, sys.stdin.read() if sql == STDIN else sql or "")
     names = [str(name) for name in answer.frame.columns]
     if form == "json":
         print_json(_document(names, answer))

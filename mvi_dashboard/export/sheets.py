@@ -121,8 +121,8 @@ class Sheet:
             units = [cell.unit for cell in line.cells if isinstance(cell, Quantity)]
             amounts = iter(units)
             for column, cell in enumerate(row[1:]):
-                unit = next(amounts, "") if isinstance(cell, float) or cell == UNKNOWN else ""
-                number = number_format(unit, cell if isinstance(cell, float) else None)
+                unit = next(amounts, "") if isinstance(cell, int | float) or cell == UNKNOWN else ""
+                number = number_format(unit, cell if isinstance(cell, int | float) else None)
                 self.write(self._row, column, cell, number=number, **bold)
             self._row += 1
         self._widths(table.columns[1:], [row[1:] for row in table.rows])

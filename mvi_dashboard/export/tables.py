@@ -38,7 +38,7 @@ def list_table(shown: Shown) -> Table:
         units = {cell.unit for cell in cells_at(lines, at) if isinstance(cell, Quantity)}
         heads.append(f"{column.heading} ({column.note})" if column.note else column.heading)
         columns.append([plain_cell(cell) for cell in cells_at(lines, at)])
-        if units - {""}:
+        if len(units) > 1 or (units - {""} and not column.note):
             heads.append(shown.language("export.unit_of", name=column.heading))
             columns.append([_unit(shown.language, cell) for cell in cells_at(lines, at)])
     return Table(tuple(heads), 1, tuple(zip(*columns, strict=True)))
@@ -52,7 +52,10 @@ def cells_at(lines: tuple[Line, ...], at: int) -> list[object]:
 def plain_cell(cell: object) -> Cell:
     """A cell of a list as a number, date or text; "?" where a number is not known."""
     if isinstance(cell, Quantity):
-        return UNKNOWN if cell.value is None else float(cell.value)
+        if cell.value is None:
+            return UNKNOWN
+        is_count = cell.unit not in ("t", "kg", "eur", "share") and float(cell.value).is_integer()
+        return int(cell.value) if is_count else float(cell.value)
     return cell if isinstance(cell, Cell) else str(cell)
 
 

@@ -91,7 +91,7 @@ def _chart(view: View, cut: Cut, rows: Sequence[ChartRow]) -> Figure | None:
     if not cut.by and len({INDICATORS[row.main.indicator].unit for row in rows}) > 1:
         return None
     if cut.by == ("year",):
-        running = str(view.store.as_of.year) if view.store.as_of.year > view.store.default_year else None
+        running = str(view.store.as_of.year) if view.store.as_of.year > view.store.last_complete_year else None
         return draw_years(rows, unit=first.unit, colour=colour, running=running, language=language, colours=colours)
     others = [indicator for indicator in cut.indicators[1:2] if INDICATORS[indicator].unit == first.unit]
     drawn = [replace(row, outcomes=row.outcomes[: 1 + len(others)]) for row in rows]

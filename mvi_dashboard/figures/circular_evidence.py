@@ -14,6 +14,7 @@ from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import name_code, say_amount, say_label, say_outcome
 from mvi_dashboard.view import View
 
+MOST_LISTED = 25
 AVOIDED_PURCHASE, RAW_MATERIAL = "circular_avoided_purchase_eur", "raw_material_avoided_t"
 
 
@@ -193,13 +194,14 @@ def circular_raised_late(view: View) -> Shown:
             contract_address(view, row["organisation"], row["contract_id"]),
             f"{row['contract_id']} · {row['criterion_id']}",
         )
-        for row in found.to_dict("records")
+        for row in found.head(MOST_LISTED).to_dict("records")
     ]
+    rest = len(found) - len(lines)
     days = language.number(view.store.thresholds["circular_raised_late_days"])
     heading = language("page.circular.late_none")
     if lines:
-        many = "one" if len(lines) == 1 else "many"
-        heading = language(f"page.circular.late_{many}", count=language.number(len(lines)))
+        many = "one" if len(found) == 1 else "many"
+        heading = language(f"page.circular.late_{many}", count=language.number(len(found)))
     return make_figure(
         view,
         "circular_raised_late",
@@ -215,4 +217,5 @@ def circular_raised_late(view: View) -> Shown:
         heading=heading,
         subtitle=language("page.circular.late_subtitle", days=days),
         lines=lines,
+        sentence=language("top_contracts.not_listed", count=language.number(rest)) if rest else "",
     )

@@ -26,7 +26,7 @@ def co2_per_year(view: View) -> Shown:
     language, year = view.language, view.filters.year
     found = view.per("year", [YEAR])
     shown = [code for code in sorted(view.choices.years)[-YEARS_SHOWN:] if code in found]
-    ongoing = view.store.as_of.year if view.store.as_of.year > view.store.default_year else None
+    ongoing = view.store.as_of.year if view.store.as_of.year > view.store.last_complete_year else None
     rows = [
         ChartRow(
             str(code),
@@ -39,7 +39,7 @@ def co2_per_year(view: View) -> Shown:
     total = view.totals([YEAR], year=year)[YEAR]
     amounts = {"value": say_amount(language, "t", total.value), "target": say_amount(language, "t", total.target)}
     message = "message" if total.is_known and total.target is not None else "neutral"
-    running = str(view.store.as_of.year) if view.store.as_of.year > view.store.default_year else None
+    running = str(view.store.as_of.year) if view.store.as_of.year > view.store.last_complete_year else None
     return make_figure(
         view,
         "co2_per_year",

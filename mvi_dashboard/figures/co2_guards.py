@@ -39,6 +39,7 @@ def co2_backfires(view: View) -> Shown:
         "plus_contracts": say_contracts(language, balance.plus_contracts),
         "minus_contracts": say_contracts(language, balance.minus_contracts),
     }
+    rest = balance.minus_contracts - len(lines)
     many = "one" if balance.minus_contracts == 1 else "many"
     heading = language("page.co2.backfires_none")
     if lines:
@@ -58,6 +59,7 @@ def co2_backfires(view: View) -> Shown:
         subtitle=language("page.co2.backfires_subtitle", period=period_words(view)),
         lines=lines,
         sentence=language("page.co2.balance", **amounts) if lines else "",
+        notes=[language("top_contracts.not_listed", count=language.number(rest))] if rest else [],
     )
 
 

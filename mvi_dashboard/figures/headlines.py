@@ -120,7 +120,7 @@ def _figure(view: View, outcome: Outcome, unknown: str = "headline.unknown") -> 
 
 def _say_target(view: View, outcome: Outcome) -> str:
     is_over_the_term = INDICATORS[outcome.indicator].basis == "term"
-    year = view.store.default_year if is_over_the_term else view.filters.year
+    year = view.store.last_complete_year if is_over_the_term else view.filters.year
     if outcome.target is None:
         return view.language("headline.no_target", year=year)
     target = say_amount(view.language, INDICATORS[outcome.indicator].unit, outcome.target)

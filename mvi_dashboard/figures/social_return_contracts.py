@@ -110,7 +110,7 @@ def social_return_at_risk(view: View) -> Shown:
         heading=heading,
         subtitle=language("page.social_return.risk_subtitle"),
         lines=lines,
-        sentence=language("page.social_return.risk_rest", count=language.number(rest)) if rest else "",
+        sentence=language("top_contracts.not_listed", count=language.number(rest)) if rest else "",
     )
 
 

@@ -36,7 +36,7 @@ def recognises(path: Path) -> bool:
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
         return False
     try:
-        sheets = read_sheets(path)
+        sheets = read_sheets(path, _TITLE_ROWS)
     except (UnreadableFile, OSError):
         return False
     return bool(sheets) and _title(sheets[0].rows) is not None

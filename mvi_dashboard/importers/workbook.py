@@ -33,7 +33,10 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: rows of trimmed text cells, all of one width; `merged`: how many cells took over the value of a merged one."""
+    """One sheet: rows of trimmed text cells, all of one width or blank (`[]`).
+
+    `merged`: how many cells took over the value of a merged one.
+    """
 
     name: str
     rows: list[list[str]]
@@ -96,8 +99,8 @@ def _read(path: Path, first_rows: int | None) -> list[Sheet]:
         for sheet in book.worksheets:
             rows = list(_rows(sheet, None, path.name))
             for at, column, formula in formulas.get(sheet.title, ()):
-                if at < len(rows) and column < len(rows[at]) and not rows[at][column]:
-                    rows[at][column] = formula
+                if at < len(rows):
+                    _fill(rows[at], column, formula)
             merged = _spread_merged(rows, marks[sheet.title].merged)
             sheets.append(Sheet(sheet.title, _square(rows), merged))
         return sheets
@@ -109,20 +112,24 @@ def _rows(sheet: Any, first_rows: int | None, name: str) -> Iterator[list[str]]:
     """Rows of text; a cell beyond the widest register is refused, so that one cell far to the right costs nothing."""
     sheet.reset_dimensions()
     widest = limit("columns") + 1
+    blank: Any = None  # rows that the file leaves out are one and the same object, however many there are
     for row in islice(sheet.iter_rows(max_col=widest), min(first_rows or _LAST_ROW, _LAST_ROW)):
-        cells = [_text(cell.value, cell) if cell.value is not None else "" for cell in row]
+        cells = [] if row is blank else [_text(cell.value, cell) if cell.value is not None else "" for cell in row]
         if len(cells) == widest and cells[-1]:
             refuse_wide(name, widest)
+        while cells and not cells[-1]:
+            cells.pop()
+        blank = row if not cells else blank
         yield cells
 
 
 def _square(rows: Any) -> list[list[str]]:
-    """The rows without empty ones at the end, all as wide as the widest."""
+    """The rows without empty ones at the end; all that hold anything as wide as the widest."""
     kept = list(rows)
     while kept and not any(kept[-1]):
         kept.pop()
-    width = max((at + 1 for row in kept for at, cell in enumerate(row) if cell), default=0)
-    return [(row + [""] * width)[:width] for row in kept]
+    width = max(map(len, kept), default=0)
+    return [row and row + [""] * (width - len(row)) for row in kept]
 
 
 def _marks(sheet: Any) -> _Marks:
@@ -157,10 +164,17 @@ def _spread_merged(rows: list[list[str]], merged: tuple[tuple[int, int, int, int
         if top >= len(rows) or left >= len(rows[top]) or not rows[top][left]:
             continue
         for row in rows[top + 1 : min(bottom, len(rows)) + 1]:
-            if left < len(row) and not row[left] and any(row):
-                row[left] = rows[top][left]
-                count += 1
+            count += bool(row) and _fill(row, left, rows[top][left])
     return count
+
+
+def _fill(row: list[str], column: int, text: str) -> bool:
+    """Puts the text in a cell that is empty, lengthening the row where it is too short; whether it did."""
+    row.extend([""] * (column + 1 - len(row)))
+    if row[column]:
+        return False
+    row[column] = text
+    return True
 
 
 def _formulas(path: Path, names: set[str]) -> dict[str, list[tuple[int, int, str]]]:

@@ -36,9 +36,10 @@ def write_choice() -> None:
 
 
 amount = say_outcome(language, shown.unit, shown.total)
-answer = "answer_unknown" if not shown.total.is_known else "answer" if cut.year is None else "answer_in_year"
+year = view.store.default_year if cut.year is None and INDICATORS[indicator].basis == "year" else cut.year
+answer = "answer_unknown" if not shown.total.is_known else "answer" if year is None else "answer_in_year"
 view = replace(view, period="term" if cut.year is None else "year")
-show_head(view, say(answer, name=name_asked(indicator, replace(cut, by=()), language), amount=amount, year=cut.year))
+show_head(view, say(answer, name=name_asked(indicator, replace(cut, by=()), language), amount=amount, year=year))
 if ignored := passed_over(view):
     st.html(markup.note(language("filter.ignored", values=", ".join(ignored))))
 

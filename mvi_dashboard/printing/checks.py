@@ -33,11 +33,11 @@ def checks(audits: Sequence[Audit], language: Language, row_count: int) -> str:
 
 
 def check_heading(column: str, language: Language) -> str:
-    """What a column of a data check is called: a word of its own, else that of the record."""
+    """What a column of a data check is called: a word of its own, else that of the record, else its identifier."""
     own = f"check_column.{column}"
     if language.has(own):
         return language(own)
-    return next(language(f"column.{table.name}.{column}") for table in TABLES if table.has(column))
+    return next((language(f"column.{table.name}.{column}") for table in TABLES if table.has(column)), column)
 
 
 def check_cell(column: str, value: Any, language: Language) -> str:

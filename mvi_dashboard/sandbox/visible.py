@@ -10,6 +10,7 @@ MEASURED = (
     "contract_years",
     "circular_levels",
     "social_return_pace",
+    "contract_prospects",
     "targets",
 )
 """What figures are made of, most asked first."""
@@ -51,6 +52,7 @@ REFERENCE = (
     "social_return_units",
     "circular_strategies",
     "circular_groups",
+    "procedure_words",
     "review_dates",
     "settings",
     "parameters",

@@ -14,7 +14,9 @@ from mvi_dashboard.questions import Code
 class Outcome:
     """The value of one indicator at one cut; `value` None means that it could not be determined.
 
-    `grade_mix`: the share of the absolute effect behind each grade, in the order of `GRADES`. `estimate`: what the rest may
+    `grade_mix`: the share of the absolute effect behind each grade, in the order of `GRADES`. `unknown_low` and `unknown_high`:
+    what is unknown adds at least and at most, None without a bound; `attribution_…`: the part of that of which only the
+    attribution is unknown. `estimate`: what the rest may
     add, only where it was asked for, and never part of the value.
     """
 
@@ -34,6 +36,10 @@ class Outcome:
     target: float | None = None
     status: str | None = None
     grade_mix: tuple[float, ...] | None = None
+    unknown_low: float | None = None
+    unknown_high: float | None = None
+    attribution_low: float | None = None
+    attribution_high: float | None = None
     estimate: float | None = None
     estimate_low: float | None = None
     estimate_high: float | None = None
@@ -91,6 +97,10 @@ def _outcome(row: Mapping[Any, Any], dimensions: tuple[str, ...]) -> Outcome:
         target=number("target"),
         status=None if pd.isna(row["status"]) else str(row["status"]),
         grade_mix=None if None in mix else tuple(share for share in mix if share is not None),
+        unknown_low=number("unknown_low"),
+        unknown_high=number("unknown_high"),
+        attribution_low=number("attribution_low"),
+        attribution_high=number("attribution_high"),
         estimate=number("estimate"),
         estimate_low=number("estimate_low"),
         estimate_high=number("estimate_high"),

@@ -111,6 +111,15 @@ def say_unknown(language: Language, outcome: Outcome) -> str | None:
     return " ".join(sentences) or None
 
 
+def say_attribution(language: Language, unit: str, outcome: Outcome) -> str | None:
+    """Between what the part lies of which only the attribution is unknown (rules.md R2); None where there is none."""
+    low, high = outcome.attribution_low, outcome.attribution_high
+    if low is None or high is None or low == high == 0:
+        return None
+    amounts = {"low": say_amount(language, unit, low), "high": say_amount(language, unit, high)}
+    return language("chart.attribution_unknown", **amounts)
+
+
 def say_source(language: Language, organisation: str, as_of: datetime.date, factor_years: Sequence[int] = ()) -> str:
     """Where a figure comes from: register, data date and, for emissions, the factor lists."""
     sentence = language("chart.source", organisation=organisation, date=language.date_long(as_of))

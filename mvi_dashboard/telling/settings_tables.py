@@ -52,14 +52,16 @@ def say_limit(language: Language, value: float, unit: str) -> str:
 def lists_table(language: Language, store: Store) -> Html:
     """The emission factor lists of the store: year, count, and whether they are ours or imported."""
     rows = store.rows(
-        "select list_year, count(*) as factors, min(source) as source from emission_factors group by 1 order by 1"
+        "select list_year, count(*) as factors,"
+        " list_sort(list(distinct coalesce(nullif(regexp_extract(source, '://([^/]+)', 1), ''), source))) as sources"
+        " from emission_factors group by 1 order by 1"
     )
     columns = [
         Column(_say(language, "list_year"), is_text=True),
         Column(_say(language, "factors")),
         Column(_say(language, "source"), is_text=True),
     ]
-    listed = [Row(str(row["list_year"]), (language.number(row["factors"]), str(row["source"]))) for row in rows]
+    listed = [Row(str(row["list_year"]), (language.number(row["factors"]), ", ".join(row["sources"]))) for row in rows]
     return markup.table(columns, listed, _say(language, "lists"), under_heading=True)
 
 

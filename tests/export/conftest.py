@@ -15,7 +15,7 @@ from tests.registers import Rows, store_of
 from tests.test_power_contracts import PROOF, application, contract
 
 DEPARTMENTS = {
-    "c1": "=2+5",
+    "c1": "＝SOM(1;2)",
     "c2": "+31 70 373",
     "c3": "-1 gebouwen",
     "c4": '@SUM(A1;"x")',

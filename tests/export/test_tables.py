@@ -1,6 +1,7 @@
 """CSV and workbooks: the numbers of `measure`, in the decimals of the country, and nothing that runs as a formula."""
 
 import io
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from mvi_dashboard.estimates import ESTIMATE
 from mvi_dashboard.export import accounts_csv, accounts_xlsx, csv_bytes, page_workbook, xlsx_bytes
 from mvi_dashboard.export.cells import DECIMALS, neutralise, read_csv, read_number, restore, write_cell, write_csv
+from mvi_dashboard.export.workbook import table_workbook
 from mvi_dashboard.figures.pages import PAGES
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.measure import FIGURE, measure
@@ -114,7 +116,7 @@ def test_every_department_that_looks_like_a_formula_is_neutralised_and_no_number
     content = csv_bytes(figure, view, decimals).decode("utf-8-sig")
     plain = content.replace("\r\n", DECIMALS[decimals].delimiter).replace('"', "")
     cells = [cell for cell in plain.split(DECIMALS[decimals].delimiter) if cell]
-    assert sum(cell.startswith("'") and cell[1] in "=+-@" for cell in cells) == 2 * FORMULAS
+    assert sum(cell.startswith("'") and cell[1] in "＝+-@" for cell in cells) == 2 * FORMULAS
     assert not [cell for cell in cells if cell[0] in "=+@"]
     negative = [cell for cell in cells if cell[0] == "-"]
     assert negative, "power that is worse than the mix has a negative effect"
@@ -137,9 +139,20 @@ def test_the_workbook_holds_numbers_as_numbers_and_formulas_as_text(power: Store
     ]
     assert [line[known] for line in lines] == [row["contracts_known"] for row in wanted]
     assert any(isinstance(line[value], float | int) and line[value] < 0 for line in lines)
-    quoted = [cell for cell in book["Cijfers"]["B"][1:] if str(cell.value)[0] in "=+-@"]
+    quoted = [cell for cell in book["Cijfers"]["B"][1:] if str(cell.value)[0] in "＝+-@"]
     assert len(quoted) == 2 * FORMULAS
     assert all(cell.data_type == "s" and cell.quotePrefix for cell in quoted)
+
+
+def test_a_text_with_an_equals_sign_never_becomes_a_formula_in_a_workbook() -> None:
+    texts = ["=1+1", '=HYPERLINK("http://example.org")', "+1", "@x", "plain"]
+    rows = [(text, -1.5) for text in texts]
+    sheet = book_of(table_workbook("=1+1", ["=a", "b"], rows, Language("en"), date(2026, 6, 30), {}, {})).worksheets[0]
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    assert [cell.value for cell in sheet["A"][3:]] == texts
+    assert [cell.quotePrefix for cell in sheet["A"][3:]] == [True, True, True, True, False]
+    assert [cell.value for cell in sheet["B"][3:]] == [-1.5] * len(texts)
 
 
 def test_the_table_as_shown_has_numbers_ranges_and_counts(power: Store) -> None:

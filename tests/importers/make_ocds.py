@@ -24,14 +24,14 @@ def party(number: str, name: str | None, *roles: str, kvk: str | None = None, co
     return {"id": number, "name": name, "roles": list(roles), **identifier, **address, **contact}
 
 
-def award(number: str = "award-1", amount: object = 250000.5, **more: object) -> Json:
+def award(number: str = "award-1", amount: object = 250000.5, **more: Any) -> Json:
     """An award to one supplier."""
     value = {"value": {"amount": amount, "currency": "EUR"}} if amount is not None else {}
     suppliers = [{"id": "S1", "name": "Meubelmakerij Een B.V."}]
     return {"id": number, "status": "active", "date": "2024-12-20T00:00:00Z", **value, "suppliers": suppliers, **more}
 
 
-def tender(**more: object) -> Json:
+def tender(**more: Any) -> Json:
     """A tender for furniture."""
     classification = {"scheme": "CPV", "id": "39130000-2"}
     period = {"startDate": "2025-01-01T00:00:00Z", "endDate": "2028-12-31T23:59:59Z"}
@@ -47,7 +47,7 @@ def tender(**more: object) -> Json:
 
 
 def release(
-    number: str = "r1", ocid: str | None = PROCESS, date: str | None = "2025-01-10T00:00:00Z", **more: object
+    number: str = "r1", ocid: str | None = PROCESS, date: str | None = "2025-01-10T00:00:00Z", **more: Any
 ) -> Json:
     """A release with an award, unless told otherwise."""
     parties = [party("B1", TOWN, "buyer"), party("S1", "Meubelmakerij Een B.V.", "supplier", kvk="01234567")]
@@ -73,7 +73,7 @@ def records(*items: object) -> bytes:
     return _bytes({"uri": "https://notices.example/records", "version": "1.1", "records": list(items)})
 
 
-def tenderned(*awards: Json, number: str = "398000", ocid: str = TENDERNED, **more: object) -> Json:
+def tenderned(*awards: Json, number: str = "398000", ocid: str = TENDERNED, **more: Any) -> Json:
     """A release as TenderNed gives it: suppliers by their number at the chamber of commerce, or none."""
     parties = [
         party("G1", TOWN, "buyer"),

@@ -63,7 +63,7 @@ def test_a_workbook_keeps_numbers_dates_and_percentages() -> None:
 
 
 def test_a_template_share_with_a_percent_sign_and_dutch_decimals() -> None:
-    with intake_of(FOLDER / "good_targets.csv") as (_, connection):
+    with intake_of(FOLDER.parent / "targets" / "good_targets.csv") as (_, connection):
         rows = connection.execute("select target_value from intake.targets order by target_id").fetchall()
     assert rows == [(Decimal("0.500000"),), (Decimal("1500.500000"),)]
 

@@ -59,7 +59,7 @@ def test_every_number_of_every_figure_is_what_measure_gives(demo: Store, page: s
     for maker in PAGES[page].figures:
         figure = maker(view)
         assert figure.id == maker.__name__
-        assert check_rows(demo, figure) > 0
+        assert figure.lines is not None or check_rows(demo, figure) > 0
         assert figure.heading
         assert figure.basis
         assert Cut.of(figure.cut.pairs()) == figure.cut

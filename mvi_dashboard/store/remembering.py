@@ -1,0 +1,38 @@
+"""What people told the store once and need not tell again: mappings of headings, in `entries/mappings.jsonl`."""
+
+import datetime
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from mvi_dashboard.importers.mappings import ColumnMapping, parse_mapping
+from mvi_dashboard.importers.reading import UnreadableFile
+
+ENTRIES = "entries"
+_MAPPINGS = "mappings.jsonl"
+
+
+def remember_mapping(folder: Path, mapping: ColumnMapping, told_at: datetime.datetime | None = None) -> None:
+    """Adds a mapping to what the store remembers, unless it is the last one remembered for such headings already."""
+    if any(mapping.as_document() == known.as_document() for known in remembered_mappings(folder)):
+        return
+    path = folder / ENTRIES / _MAPPINGS
+    path.parent.mkdir(parents=True, exist_ok=True)
+    moment = told_at or datetime.datetime.now(datetime.UTC)
+    entry = {"told_at": moment.isoformat(timespec="seconds"), "mapping": mapping.as_document()}
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+
+
+def remembered_mappings(folder: Path) -> Sequence[ColumnMapping]:
+    """The mappings told so far, the oldest first; a line that cannot be read any more is passed over."""
+    path = folder / ENTRIES / _MAPPINGS
+    if not path.is_file():
+        return ()
+    found: list[ColumnMapping] = []
+    for line in path.read_text("utf-8").splitlines():
+        try:
+            found.append(parse_mapping(json.loads(line)["mapping"], path.name))
+        except (ValueError, KeyError, TypeError, UnreadableFile):
+            continue
+    return tuple(found)
