@@ -2,12 +2,13 @@
 
 import click
 
-from mvi_dashboard.commands import dashboard, figures, listings, policy, queries, report, stores, taking
+from mvi_dashboard.commands import dashboard, figures, listings, mapping, policy, queries, report, stores, taking
 
 COMMANDS = (
     dashboard.serve,
     stores.demo,
     stores.template,
+    mapping.mapping,
     stores.import_files,
     stores.build,
     figures.measure,

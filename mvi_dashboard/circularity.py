@@ -112,16 +112,16 @@ def list_raised_late(store: Store, where: Mapping[str, Any] | None = None) -> pd
 
 
 _STRATEGIES = """
-with cut as (select organisation, contract_id, own_share from counted_contracts join classified_contracts using (organisation, contract_id)
-    where {conditions}),
+with cut as (select organisation, contract_id from counted_contracts where {conditions}),
 placed as (
     select
         coalesce(l.strategy, 'unknown') as strategy, l.organisation, l.contract_id,
         max(case when l.is_ambition then 0 when l.stage_rank >= 4 then 3 when l.stage_rank = 3 then 2 else 1 end) as furthest,
         sum(case when l.is_above_market and l.stage_rank >= 3 and not l.is_ambition
-            then cast(l.avoided_purchase_eur * cut.own_share as decimal(18, 2)) end) as avoided_purchase_eur
+            then cast(l.avoided_purchase_eur * c.own_share as decimal(18, 2)) end) as avoided_purchase_eur
     from circular_levels l
     join cut using (organisation, contract_id)
+    join classified_contracts c using (organisation, contract_id)
     group by 1, 2, 3
 )
 select

@@ -44,7 +44,8 @@ STORE_TYPE: dict[Kind, str] = {
 class Column:
     """One column: its name, what it holds, and what may stand in it.
 
-    A column that is not `published` says something about persons: the intake uses it and forgets it (rules.md R8).
+    A column that is not `published` says something about persons: the intake uses it and forgets it, or keeps it outside the
+    store until the date that comes with it (rules.md R8).
     `without_vat`: the record keeps the amount without VAT; what a file gives with VAT is divided while it is read.
     """
 
@@ -312,6 +313,7 @@ SOCIAL_RETURN_EFFORTS = Table(
         Column("period_to", Kind.DATE, published=False),
         Column("person_token", Kind.TEXT, published=False),
         Column("invoice_number", Kind.TEXT, published=False),
+        Column("keep_until", Kind.DATE, published=False),
     ),
     parent="contracts",
 )

@@ -1,14 +1,18 @@
 """What an import tells: progress while it runs, then what was read, accepted, rejected and why."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
-from mvi_dashboard.importers.reject_list import describe, write_reject_list
+from mvi_dashboard.importers import UnreadableFile
+from mvi_dashboard.importers.mappings import EXCLUDED, NOT_STATED
+from mvi_dashboard.importers.reject_list import describe, describe_unreadable, write_reject_list
+from mvi_dashboard.importers.suggestions import FoundHeading, FoundSheet
 from mvi_dashboard.language import Language
 from mvi_dashboard.store import FileReport, ImportReport
 
@@ -30,8 +34,13 @@ def progress(language: Language, steps: int) -> Iterator[Callable[[str], None]]:
         yield on_step
 
 
-def summary(report: ImportReport, language: Language, rejects: Path | None = None) -> str:
-    """The report in sentences: a line per file, its problems with advice, and what was published."""
+def summary(
+    report: ImportReport,
+    language: Language,
+    rejects: Path | None = None,
+    skipped: Sequence[UnreadableFile] = (),
+) -> str:
+    """The report in sentences: a line per file, its problems with advice, what was not read, and what was published."""
     lines = []
     for file in report.files:
         lines.append(
@@ -44,10 +53,15 @@ def summary(report: ImportReport, language: Language, rejects: Path | None = Non
                 merged=file.rows_merged,
             )
         )
+        if file.vat is not None:
+            lines.append(f"  {_vat(file.vat, language)}")
+        if file.mapping is not None:
+            lines.append(f"  {language(f'cli.mapping_{file.mapping}')}")
         for rule, count in sorted(file.problems.items(), key=lambda item: -item[1]):
             lines.append(
                 language("cli.import_problem", count=count, sentence=" ".join(described(file, rule, language)))
             )
+    lines += [" ".join(describe_unreadable(fault, language)) for fault in skipped]
     if rejects is not None:
         lines.append(language("cli.reject_list", file=rejects))
     lines.append(
@@ -56,6 +70,43 @@ def summary(report: ImportReport, language: Language, rejects: Path | None = Non
         else language("cli.not_published", accepted=report.total("rows_accepted"))
     )
     return "\n".join(lines)
+
+
+def _vat(said: str, language: Language) -> str:
+    """What was taken to be true of VAT in the amounts of a file."""
+    key = {NOT_STATED: "cli.vat_not_stated", EXCLUDED: "cli.vat_excluded"}.get(said, "cli.vat_included")
+    return language(key, rate=said)
+
+
+def headings(sheets: Sequence[FoundSheet], language: Language) -> str:
+    """The headings of a file in words: a line per heading, and what is missing."""
+    lines = []
+    for sheet in sheets:
+        lines.append(
+            language("cli.mapping_sheet", sheet=sheet.sheet, row=sheet.row, table=language(f"table.{sheet.table}"))
+        )
+        for found in sheet.headings:
+            label = language(f"column.{sheet.table}.{found.column}") if found.column else ""
+            lines.append(f"  {found.heading}: {label or _offer(sheet, found, language)}")
+        if sheet.missing:
+            columns = ", ".join(language(f"column.{sheet.table}.{name}") for name in sheet.missing)
+            lines.append(f"  {language('cli.mapping_missing', columns=columns)}")
+    return "\n".join(lines)
+
+
+def _offer(sheet: FoundSheet, found: FoundHeading, language: Language) -> str:
+    """What a heading that is not read might be, and why."""
+    if found.is_personal:
+        return language("cli.mapping_personal")
+    if found.suggestion is None:
+        return language("cli.mapping_unknown")
+    column = language(f"column.{sheet.table}.{found.suggestion.column}")
+    return language(f"cli.mapping_by_{found.suggestion.reason}", column=column, like=found.suggestion.like)
+
+
+def sheet_document(sheet: FoundSheet) -> dict[str, Any]:
+    """The JSON of one sheet in `mapping`."""
+    return asdict(sheet)
 
 
 def described(file: FileReport, rule: str, language: Language) -> tuple[str, str]:
@@ -71,8 +122,10 @@ def write_rejects(report: ImportReport, folder: Path, language: Language) -> Pat
     return None if not written else written[0] if len(written) == 1 else folder
 
 
-def document(report: ImportReport, rejects: Path | None, language: Language) -> dict[str, Any]:
-    """The JSON of `import` (DESIGN section 8)."""
+def document(
+    report: ImportReport, rejects: Path | None, language: Language, skipped: Sequence[UnreadableFile] = ()
+) -> dict[str, Any]:
+    """The JSON of `import` (DESIGN section 8), with the files of archives that could not be read."""
     return {
         **{name: report.total(name) for name in ("rows_read", "rows_accepted", "rows_rejected", "rows_merged")},
         "published": report.published is not None,
@@ -86,11 +139,23 @@ def document(report: ImportReport, rejects: Path | None, language: Language) -> 
                 "rows_accepted": file.rows_accepted,
                 "rows_rejected": file.rows_rejected,
                 "rows_merged": file.rows_merged,
+                "vat": file.vat,
+                "mapping": file.mapping,
                 "problems": [
                     {"rule": rule, "count": count, "advice": described(file, rule, language)[1]}
                     for rule, count in file.problems.items()
                 ],
             }
             for file in report.files
+        ],
+        "skipped": [
+            dict(
+                zip(
+                    ("file", "sentence", "advice"),
+                    (fault.parameters["file"], *describe_unreadable(fault, language)),
+                    strict=True,
+                )
+            )
+            for fault in skipped
         ],
     }

@@ -31,7 +31,7 @@ CHROMIUM_ARGUMENTS = [
 @contextmanager
 def running_dashboard(store: Path) -> Iterator[str]:
     """`mvi serve` on a store folder; gives its address once the store answers."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "mvi_dashboard", "serve", "--store", str(store), "--port", str(port)]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     with subprocess.Popen(
@@ -39,7 +39,7 @@ def running_dashboard(store: Path) -> Iterator[str]:
     ) as process:
         try:
             address = f"http://127.0.0.1:{port}"
-            _wait_until_ready(f"{address}/api/ready", process)
+            wait_until_ready(f"{address}/api/ready", process)
             yield address
         finally:
             process.terminate()
@@ -54,13 +54,15 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(250)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
 
 
-def _wait_until_ready(address: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+def wait_until_ready(address: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    """Wait until an address answers; `RuntimeError` where the process ended instead."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if process.poll() is not None:

@@ -1,5 +1,8 @@
 """Social return and persons (rules.md R8): limits per person, what is forgotten, and cells large enough to show."""
 
+import datetime
+import json
+import os
 from calendar import monthrange
 from collections.abc import Mapping
 from decimal import Decimal
@@ -11,8 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mvi_dashboard.contracts import REGISTER, TABLES, table
+from mvi_dashboard.importers import read_file
+from mvi_dashboard.sandbox import SandboxFault, run_sql
 from mvi_dashboard.social_return import read_people
-from mvi_dashboard.store import Store, open_store
+from mvi_dashboard.store import Store, build_store, forget_persons, list_stores, open_store
+from mvi_dashboard.store.keeping import kept_file
+from mvi_dashboard.trace import trace
 from tests.registers import build_from, store_of, write_register
 from tests.social_return_rows import Row, agreement, contract, counted, placement, totals, valued
 
@@ -160,7 +167,10 @@ def test_all_contracts_together_never_count_more_than_one_job_a_person(
 # -------------------------------------------------------------------------------------------------------------- privacy
 
 CODE = "zq7f-geheim-91"
-FORGOTTEN = ("building_block", "quantity", "effort_unit", "period_from", "period_to", "person_token", "invoice_number")
+FORGOTTEN = (
+    *("building_block", "quantity", "effort_unit", "period_from", "period_to", "person_token", "invoice_number"),
+    "keep_until",
+)
 
 
 def test_persons_never_enter_the_published_store(tmp_path: Path) -> None:
@@ -316,3 +326,102 @@ def test_a_person_counts_once_in_a_group_and_a_later_delivery_replaces_the_year(
     build_from(folder, write_register(tmp_path / "later", social_return_efforts=seven[:5]))
     found = read_people(open_store(folder)).set_index("target_group")
     assert (found["placements"]["all"], found["fte_years"]["all"]) == (5, 2.5)
+
+
+# ------------------------------------------------------------------------------------------- kept until a date, apart
+
+DAY = datetime.date(2026, 6, 30)
+
+
+def deliver(folder: Path, name: str, *efforts: Row, today: datetime.date = DAY) -> Store:
+    """One more delivery for the contracts a and b, on a day that the test chooses."""
+    rows: dict[str, list[Row]] = {"contracts": [contract("a"), contract("b")]}
+    rows["social_return_agreements"] = [agreement("a"), agreement("b")]
+    paths = write_register(folder / name, **rows, social_return_efforts=list(efforts))
+    build_store(folder / "store", [read_file(path) for path in paths], today=today)
+    return open_store(folder / "store")
+
+
+def reported(store: Store) -> dict[str, Decimal]:
+    return {name: row["reported_eur"] for name, row in totals(store).items() if row["reported_eur"] is not None}
+
+
+LATER = {"keep_until": "2027-12-31"}
+FULL = placement("a", who=CODE, **LATER)
+HALF = placement("b", who=CODE, quantity="0.5", **LATER)
+
+
+def test_one_job_a_person_holds_over_deliveries_while_the_code_may_be_kept(tmp_path: Path) -> None:
+    """1 fte and 0.5 fte on the same days, delivered one after the other: as together, in either order."""
+    together = {"a": Decimal("26666.67"), "b": Decimal("13333.33")}
+    assert reported(deliver(tmp_path / "at once", "in", FULL, HALF)) == together
+    for order in ((FULL, HALF), (HALF, FULL)):
+        folder = tmp_path / f"first {order[0]['contract_id']}"
+        deliver(folder, "one", order[0])
+        assert reported(deliver(folder, "two", order[1])) == together
+
+
+def test_without_a_retention_date_nothing_is_kept(tmp_path: Path) -> None:
+    forgotten = {**FULL, "keep_until": ""}
+    deliver(tmp_path, "one", forgotten)
+    assert not kept_file(tmp_path / "store").exists()
+    assert reported(deliver(tmp_path, "two", HALF)) == {"a": 40_000, "b": 20_000}
+
+
+def test_what_has_passed_its_date_is_deleted_and_not_used(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    deliver(tmp_path, "one", FULL)
+    assert CODE.encode() in kept_file(folder).read_bytes()
+    forget_persons(folder, datetime.date(2027, 12, 31))
+    assert kept_file(folder).is_file()  # the last day counts
+    store = deliver(tmp_path, "two", HALF, today=datetime.date(2028, 1, 1))
+    assert reported(store) == {"a": 40_000, "b": 20_000}
+    assert not kept_file(folder).exists()
+
+
+def test_only_what_may_stay_stays_when_a_part_has_passed(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    deliver(tmp_path, "one", FULL, placement("b", who="ander-77", keep_until="2026-12-31"))
+    forget_persons(folder, datetime.date(2027, 1, 1))
+    kept = kept_file(folder).read_bytes()
+    assert CODE.encode() in kept
+    assert b"ander-77" not in kept
+    forget_persons(folder, datetime.date(2028, 1, 1))
+    assert not kept_file(folder).exists()
+
+
+def test_what_is_kept_stands_apart_for_its_owner_only_and_no_store_trace_query_or_bundle_sees_it(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "store"
+    store = deliver(tmp_path, "one", FULL, HALF)
+    path = kept_file(folder)
+    assert path not in list_stores(folder)
+    if os.name == "posix":
+        assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    for published in folder.glob("*.duckdb"):
+        assert CODE.encode() not in published.read_bytes()
+    traced = json.dumps(trace(store, "social_return_reported_eur").as_json())
+    assert CODE not in traced
+    assert "keep_until" not in traced
+    for reach in (f"select * from '{path}'", f"attach '{path}' as kept", f"select * from read_blob('{path}')"):
+        with pytest.raises(SandboxFault):
+            run_sql(store, reach)
+    everything = {row["table_name"] for row in store.rows("select table_name from duckdb_tables()")}
+    assert "efforts" not in everything
+    assert not {"person_token", "keep_until"} & {
+        row["column_name"] for row in store.rows("select column_name from duckdb_columns() where not internal")
+    }
+
+
+def test_a_dry_run_and_a_store_begun_anew_keep_nothing_of_what_was(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    deliver(tmp_path, "one", FULL)
+    before = kept_file(folder).read_bytes()
+    paths = write_register(tmp_path / "dry", social_return_efforts=[HALF])
+    build_store(folder, [read_file(path) for path in paths], dry_run=True, today=DAY)
+    assert kept_file(folder).read_bytes() == before
+    assert not list(kept_file(folder).parent.glob("unfinished-*"))
+    rows = write_register(tmp_path / "anew", contracts=[contract("a")])
+    build_store(folder, [read_file(path) for path in rows], fresh=True, today=DAY)
+    assert not kept_file(folder).exists()

@@ -9,7 +9,7 @@ from mvi_dashboard.commands.options import common
 from mvi_dashboard.commands.report import THEME, show_remarks
 from mvi_dashboard.house_style import read_style
 from mvi_dashboard.language import Language
-from mvi_dashboard.store import StoreFault, current_file
+from mvi_dashboard.store import StoreFault, current_file, forget_persons
 
 
 @click.command()
@@ -26,6 +26,7 @@ def serve(folder: Path, language: Language, port: int, address: str, theme: Path
     if theme is not None:
         show_remarks(read_style(theme), language)
     click.echo(language("cli.serving", address=f"http://{'localhost' if address == '127.0.0.1' else address}:{port}"))
+    forget_persons(folder)
     if current_file(folder) is None:
         click.echo(language("cli.empty_store", folder=folder), err=True)
     start(folder, port=port, address=address, theme=theme)

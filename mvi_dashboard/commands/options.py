@@ -132,6 +132,7 @@ def _sentences(language: Language) -> Iterator[None]:
 
 
 def fail(language: Language, section: str, rule: str, parameters: dict[str, object]) -> None:
+    """Tells what is wrong and what to do, from the texts of a rule, and ends with exit status 1."""
     _stop(language(f"{section}.{rule}.sentence", **parameters), language(f"{section}.{rule}.advice", **parameters))
 
 

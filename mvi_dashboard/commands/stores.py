@@ -10,11 +10,22 @@ import click
 
 from mvi_dashboard import answers, intake_report
 from mvi_dashboard.commands.options import TEXT_OR_JSON, common, opened, print_json
-from mvi_dashboard.importers import IMPORTERS, read_file
+from mvi_dashboard.importers import IMPORTERS, Terms, read_file
+from mvi_dashboard.importers.delivery import read_delivery
+from mvi_dashboard.importers.mappings import read_mapping, vat_share
 from mvi_dashboard.language import Language
 from mvi_dashboard.paths import DEMO_CONTRACTS
 from mvi_dashboard.printing.checks import checks as print_checks
-from mvi_dashboard.store import STEPS, StoreFault, build_store, current_file, list_stores, restore_store
+from mvi_dashboard.store import (
+    STEPS,
+    StoreFault,
+    build_store,
+    current_file,
+    list_stores,
+    remember_mapping,
+    remembered_mappings,
+    restore_store,
+)
 
 
 @click.command()
@@ -38,6 +49,11 @@ def demo(folder: Path, language: Language, if_missing: bool) -> None:
 )
 @click.option("--organisation", help="Organisation of rows that name none.")
 @click.option(
+    "--mapping", "mapping_file", type=click.Path(path_type=Path), help="Which heading is which column (JSON or TOML)."
+)
+@click.option("--vat", help="Whether amounts hold VAT: excluded, or the rate such as 21.")
+@click.option("--currency", help="Currency of the amounts where they are not in euros, such as GBP.")
+@click.option(
     "--delivered-on",
     type=click.DateTime(["%Y-%m-%d"]),
     help="Delivery date of files that carry no dates; counts for the data date.",
@@ -51,6 +67,9 @@ def import_files(
     files: tuple[Path, ...],
     format_id: str | None,
     organisation: str | None,
+    mapping_file: Path | None,
+    vat: str | None,
+    currency: str | None,
     delivered_on: datetime.datetime | None,
     dry_run: bool,
     reject_list: Path | None,
@@ -60,20 +79,36 @@ def import_files(
     delivered = None if delivered_on is None else delivered_on.date()
     if delivered is not None and delivered > datetime.datetime.now(datetime.UTC).date():
         raise StoreFault("delivered_in_future", date=language.date(delivered))
-    with intake_report.progress(language, len(files) + len(STEPS)) as on_step:
-        readings = []
-        for path in files:
-            on_step(path.name)
-            readings.append(read_file(path, organisation, format_id))
+    terms = _terms(folder, organisation, mapping_file, vat, currency)
+    with (
+        intake_report.progress(language, len(files) + len(STEPS)) as on_step,
+        read_delivery(files, organisation, format_id, terms, on_step) as delivery,
+    ):
         fresh = _holds_only_demo(folder)
-        report = build_store(folder, readings, fresh=fresh, dry_run=dry_run, delivered_on=delivered, on_step=on_step)
+        report = build_store(
+            folder, delivery.readings, fresh=fresh, dry_run=dry_run, delivered_on=delivered, on_step=on_step
+        )
+    if report.published:
+        for told in terms.told_of(delivery.readings):
+            remember_mapping(folder, told)
     rejected = intake_report.write_rejects(report, reject_list or folder / "rejects", language)
     if form == "json":
-        print_json(intake_report.document(report, rejected, language))
+        print_json(intake_report.document(report, rejected, language, delivery.skipped))
     else:
-        click.echo(intake_report.summary(report, language, rejected))
+        click.echo(intake_report.summary(report, language, rejected, delivery.skipped))
     if report.published is None and not (dry_run and report.total("rows_accepted")):
         sys.exit(1)
+
+
+def _terms(
+    folder: Path, organisation: str | None, mapping_file: Path | None, vat: str | None, currency: str | None
+) -> Terms:
+    """What is said of the files; a mapping that the store remembers is used where none is given."""
+    share = None if vat is None else vat_share(vat)
+    if vat is not None and share is None:
+        raise StoreFault("vat_not_understood", vat=vat)
+    given = None if mapping_file is None else read_mapping(mapping_file)
+    return Terms(organisation, given, tuple(remembered_mappings(folder)), share, currency)
 
 
 def _holds_only_demo(folder: Path) -> bool:

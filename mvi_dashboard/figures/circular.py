@@ -60,7 +60,8 @@ def circular_headline(view: View) -> Shown:
         rows=[ChartRow(name_definition(view), (total,), cut=cut)],
         columns=[view.language("chart.name"), view.language("chart.value")],
         total=total,
-        heading=name_circular_share(view.filters.settings, view.language),
+        heading=name_definition(view),
+        subtitle=name_circular_share(view.filters.settings, view.language),
         sentence=say_gap(view.language, total),
     )
 

@@ -19,7 +19,7 @@ from mvi_dashboard.importers import (
 )
 from mvi_dashboard.importers.mappings import ColumnMapping
 from mvi_dashboard.importers.reading import Importer, Problem, Reading, Severity, TableRows, UnreadableFile, Words
-from mvi_dashboard.importers.registers import NO_TERMS, Terms
+from mvi_dashboard.importers.terms import NO_TERMS, Terms
 
 __all__ = [
     "IMPORTERS",

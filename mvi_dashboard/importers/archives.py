@@ -94,7 +94,7 @@ def _is_byproduct(name: str) -> bool:
     return any(part in _BYPRODUCTS or part.startswith("._") for part in PurePosixPath(name).parts)
 
 
-def _copy(packed: IO[bytes], target: Path, room: int, name: str) -> int:
+def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path, room: int, name: str) -> int:
     """Unpacks a file and gives its size; stops where it is larger than the room, whatever size it claims to have."""
     size = 0
     with target.open("wb") as file:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from mvi_dashboard.contracts import TEMPLATE_TABLES
 from mvi_dashboard.importers.reading import Reading
-from mvi_dashboard.importers.registers import NO_TERMS, Terms, read_register
+from mvi_dashboard.importers.registers import read_register
 from mvi_dashboard.importers.sources import is_table
 from mvi_dashboard.importers.template import write_csv_template, write_template
+from mvi_dashboard.importers.terms import NO_TERMS, Terms
 
 __all__ = ["ID", "NAME", "read", "recognises", "write_csv_template", "write_template"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from mvi_dashboard.importers import read_file
 from mvi_dashboard.importers.archives import Member, is_archive, unpacked
 from mvi_dashboard.importers.reading import Problem, Reading, UnreadableFile
-from mvi_dashboard.importers.registers import NO_TERMS, Terms
+from mvi_dashboard.importers.terms import NO_TERMS, Terms
 
 
 @dataclass(frozen=True)

@@ -19,38 +19,13 @@ from mvi_dashboard.importers.limits import refuse_wide
 from mvi_dashboard.importers.mappings import ColumnMapping, vat_text
 from mvi_dashboard.importers.reading import Problem, Reading, Severity, TableRows, UnreadableFile
 from mvi_dashboard.importers.sources import Source, is_table, open_sources
+from mvi_dashboard.importers.terms import Terms
 from mvi_dashboard.importers.vocabulary import explanations, instruction_sheets, normalise, table_names
 
 SEVERAL_NAMES = re.compile(r"\s*\|\s*|\s*;\s*|\s+---\s+|\s*[\r\n]+\s*")
 _BARE_NUMBER = re.compile(r"-?[\d.,]+")
 _ROWS_AT_ONCE = 20_000
 _HEADING_RULES = {"personal": "personal_column_dropped", "unknown": "unknown_heading", "repeated": "heading_repeated"}
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What the reader says of a file beside what stands in it; of several mappings that fit, the last one counts."""
-
-    organisation: str | None = None
-    given: ColumnMapping | None = None
-    remembered: tuple[ColumnMapping, ...] = ()
-    vat: Decimal | None = None
-    currency: str | None = None
-
-    def of(self, organisation: str | None) -> "Terms":
-        """The same terms for an organisation, unless they name one themselves."""
-        return replace(self, organisation=self.organisation or organisation)
-
-    @property
-    def mappings(self) -> tuple[ColumnMapping, ...]:
-        """The mappings to try: the one that was given, else what is remembered of this organisation or of any."""
-        if self.given is not None:
-            return (self.given,)
-        mine = [m for m in self.remembered if m.organisation in (None, self.organisation) or self.organisation is None]
-        return tuple(sorted(mine, key=lambda mapping: mapping.organisation == self.organisation))
-
-
-NO_TERMS = Terms()
 
 
 def read_register(
@@ -64,6 +39,8 @@ def read_register(
     for source in sources_of(path, tables, terms.mappings):
         if normalise(source.name) not in instruction_sheets():
             found.add(source, match_source(source, tables, terms.mappings))
+    if terms.given is not None and found.mapping is None:
+        raise UnreadableFile("mapping_does_not_fit", path.name, headings=", ".join(terms.given.columns))
     reading = found.reading()
     if any(rows.csv for rows in reading.tables):
         again = partial(read_register, path, format_id, tables, terms, leaves_to_store=False)

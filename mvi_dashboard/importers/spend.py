@@ -15,15 +15,14 @@ from mvi_dashboard.importers.headings import SEARCHED_ROWS, Match, find_headings
 from mvi_dashboard.importers.mappings import ColumnMapping
 from mvi_dashboard.importers.reading import Problem, Reading, Severity, UnreadableFile
 from mvi_dashboard.importers.registers import (
-    NO_TERMS,
     RegisterFile,
-    Terms,
     filled,
     is_of_tables,
     read_register,
     sources_of,
 )
 from mvi_dashboard.importers.sources import Source, is_table
+from mvi_dashboard.importers.terms import NO_TERMS, Terms
 from mvi_dashboard.importers.vocabulary import normalise
 
 ID = "spend"

@@ -43,6 +43,12 @@ def _opened(path: str) -> Store:
     return open_store(Path(path).parent)
 
 
+def forget() -> None:
+    """Forget every answer and figure, and keep the store open."""
+    for remembered in (_outcomes, _made, _traced):
+        remembered.clear()
+
+
 def ask(store: Store, cut: Cut) -> tuple[Outcome, ...]:
     """The outcomes of a cut, remembered."""
     return _outcomes(f"{store.name} {cut}", store, cut)

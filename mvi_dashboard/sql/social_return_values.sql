@@ -1,8 +1,9 @@
 -- Runs at the intake, on the accepted rows of one delivery, and is the only step that sees persons (rules.md R8).
 -- It leaves euros per effort (`social_return_values`) and counts per organisation, year and target group that are large
--- enough to show (`social_return_people`); tokens, target groups, hours and periods are forgotten with the delivery.
--- The limits per person therefore hold within one delivery: what an earlier one said of a person is not known any more. A token
--- is random and stands for one human being in the whole delivery, for whatever contract or organisation.
+-- enough to show (`social_return_people`); tokens, target groups, hours and periods are forgotten with the delivery, or kept outside
+-- the store where they came with a retention date (store/keeping.py). The limits per person hold over this delivery and what is kept;
+-- what an earlier one said of a person without such a date is not known any more. A token is random and stands for one human being
+-- in all deliveries, for whatever contract or organisation.
 
 -- One row per effort of the delivery: the block it names in the table of its contract, and what that gives before limits.
 create or replace temp table valued_efforts as
@@ -55,7 +56,7 @@ joined as (
             then coalesce(full_time.hours_week, h.value) else 1 end) as fte_years,
         coalesce(e.period_from, make_date(e.year, 1, 1)) as given_from,
         coalesce(e.period_to, make_date(e.year, 12, 31)) as given_to
-    from memory.intake.social_return_efforts e
+    from memory.intake.efforts_to_value e
     cross join (select value from thresholds where threshold = 'social_return_full_time_hours_week') h
     left join agreed_tables t on t.organisation = e.organisation and t.contract_id = e.contract_id
     left join nearest n on n.table_id = t.table_id and n.asked_group = e.building_block and n.choice = 1

@@ -4,11 +4,12 @@ An import builds a new file beside the current one, checks it and moves the poin
 open the pointed file read-only and use a cursor per query (`reading`). A file that is being read is never written.
 """
 
-from mvi_dashboard.store.building import FileReport, ImportReport, build_store
+from mvi_dashboard.store.building import FileReport, ImportReport, build_store, forget_persons
 from mvi_dashboard.store.faults import StoreFault
 from mvi_dashboard.store.publishing import STEPS, current_file, list_stores, restore_store
 from mvi_dashboard.store.reading import Audit, Store, open_store
 from mvi_dashboard.store.recomputing import columns, open_any, recompute
+from mvi_dashboard.store.remembering import remember_mapping, remembered_mappings
 
 __all__ = [
     "STEPS",
@@ -20,9 +21,12 @@ __all__ = [
     "build_store",
     "columns",
     "current_file",
+    "forget_persons",
     "list_stores",
     "open_any",
     "open_store",
     "recompute",
+    "remember_mapping",
+    "remembered_mappings",
     "restore_store",
 ]

@@ -6,6 +6,7 @@ The file that is being read is never written: a new one is built beside it, chec
 import datetime
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from mvi_dashboard.paths import SQL
 from mvi_dashboard.store.deriving import add_imported_factors, create_register, data_hash, derive, load_reference
 from mvi_dashboard.store.faults import StoreFault
 from mvi_dashboard.store.intake import Intake, take_in
+from mvi_dashboard.store.keeping import forget_expired, kept_file, replace_kept, write_kept
 from mvi_dashboard.store.publishing import current_file, import_lock, point_at, publish, unfinished_file
 from mvi_dashboard.store.reading import run_audit
 from mvi_dashboard.store.records import spare_decisions
@@ -33,7 +35,7 @@ _SPOKEN_OF_ONCE = ("contracts", "notices")
 class FileReport:
     """What became of one file: `rows_read = rows_accepted + rows_rejected`; merged rows are accepted ones that updated.
 
-    `problems`: how often each rule was broken; `examples`: the first place where.
+    `problems`: how often each rule was broken; `examples`: the first place where. `vat` and `mapping` as in `Reading`.
     """
 
     file: str
@@ -44,6 +46,8 @@ class FileReport:
     rows_merged: int
     problems: dict[str, int] = field(default_factory=dict)
     examples: dict[str, Problem] = field(default_factory=dict)
+    vat: str | None = None
+    mapping: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,14 +71,18 @@ def build_store(
     fresh: bool = False,
     dry_run: bool = False,
     delivered_on: datetime.date | None = None,
+    today: datetime.date | None = None,
     on_step: Callable[[str], None] = lambda _step: None,
 ) -> ImportReport:
     """Build and publish the next store of a folder from its current rows and new readings.
 
     `fresh` begins without the current rows; `dry_run` builds and checks but publishes nothing; `delivered_on` is the delivery
-    date of files that carry none, and counts for the data date (rules.md R3); `on_step` is told each
-    name of `publishing.STEPS` before it runs. Raises `StoreFault` where another import runs or the result fails its checks.
+    date of files that carry none, and counts for the data date (rules.md R3); `today` decides what of persons may still be kept
+    (`keeping`), and no figure; `on_step` is told each name of `publishing.STEPS` before it runs. Raises `StoreFault` where
+    another import runs or the result fails its checks.
     """
+    day = today or _today()
+    kept = None
     with import_lock(folder):
         path = unfinished_file(folder)
         with duckdb.connect(":memory:") as connection:
@@ -87,7 +95,7 @@ def build_store(
             previous = None if fresh else current_file(folder)
             if previous is not None:
                 _copy_previous(connection, previous)
-            intake = _take_in(connection, readings) if readings else None
+            intake = _take_in(connection, readings, folder, day) if readings else None
             on_step("merge")
             files = _merge(connection, intake, delivered_on) if intake is not None else ()
             worth_publishing = not readings or any(file.rows_accepted for file in files)
@@ -99,6 +107,8 @@ def build_store(
                 on_step("check")
                 _check(connection)
             fingerprint = _fingerprint(connection) if worth_publishing else None
+            if intake is not None and worth_publishing and not dry_run:
+                kept = write_kept(connection, folder, day)
             on_step("seal")
             connection.execute("use memory")
             connection.execute("detach store")
@@ -108,13 +118,27 @@ def build_store(
         published = publish(path)
         on_step("point")
         point_at(published)
+        if intake is not None:
+            replace_kept(folder, kept)
+        forget_expired(folder, day)
         return ImportReport(files, published, fingerprint, intake)
+
+
+def forget_persons(folder: Path, today: datetime.date | None = None) -> None:
+    """Deletes what of persons has passed its retention date; an import that runs does so itself."""
+    if kept_file(folder).is_file():
+        with suppress(StoreFault), import_lock(folder):
+            forget_expired(folder, today or _today())
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date()
 
 
 def _create_ledger(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "create table deliveries (delivery_id varchar, imported_at timestamp, file varchar, format varchar, rows_read integer,"
-        " rows_accepted integer, rows_rejected integer, rows_merged integer, delivered_on date)"
+        " rows_accepted integer, rows_rejected integer, rows_merged integer, delivered_on date, vat varchar)"
     )
     connection.execute(
         "create table problems (delivery_id varchar, source_file varchar, table_name varchar, source_row integer,"
@@ -135,7 +159,9 @@ def _known_tables(connection: duckdb.DuckDBPyConnection, database: str) -> list[
     return [table.name for table in REGISTER if (table.name,) in found]
 
 
-def _take_in(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> Intake:
+def _take_in(
+    connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading], folder: Path, today: datetime.date
+) -> Intake:
     """Check the readings in memory, so that raw cells never enter the published file; earlier rows are there to look up."""
     connection.execute("use memory")
     for table in TABLES:
@@ -144,7 +170,7 @@ def _take_in(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading])
     for table in TABLES:
         connection.execute(f"drop view {table.name}")
     connection.execute("use store")
-    value_efforts(connection)
+    value_efforts(connection, folder, today)
     return intake
 
 
@@ -172,8 +198,10 @@ def _merge(
             min(file.rows_merged_within + updated.get(file.file, 0), file.rows_accepted),
             dict(file.problems),
             _examples(connection, file.file),
+            reading.vat,
+            reading.mapping,
         )
-        for file in intake.files
+        for file, reading in zip(intake.files, intake.readings, strict=True)
     )
     connection.execute(
         "insert into problems by name select ? as delivery_id, source_file, table_name, source_row, column_name, rule, value,"
@@ -181,12 +209,13 @@ def _merge(
         [delivery],
     )
     connection.executemany(
-        "insert into deliveries values (?, current_timestamp, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into deliveries values (?, current_timestamp, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             [
                 delivery,
                 *(file.file, file.format, file.rows_read, file.rows_accepted, file.rows_rejected, file.rows_merged),
                 None if file.file in dated or not file.rows_accepted else delivered_on,
+                file.vat,
             ]
             for file in reports
         ],

@@ -13,8 +13,9 @@ _MAPPINGS = "mappings.jsonl"
 
 
 def remember_mapping(folder: Path, mapping: ColumnMapping, told_at: datetime.datetime | None = None) -> None:
-    """Adds a mapping to what the store remembers, unless it is the last one remembered for such headings already."""
-    if any(mapping.as_document() == known.as_document() for known in remembered_mappings(folder)):
+    """Adds a mapping to what the store remembers, unless it is what was last told of these headings already."""
+    of_these = [known for known in remembered_mappings(folder) if known.fits(list(mapping.columns))]
+    if of_these and of_these[-1].as_document() == mapping.as_document():
         return
     path = folder / ENTRIES / _MAPPINGS
     path.parent.mkdir(parents=True, exist_ok=True)

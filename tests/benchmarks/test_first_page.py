@@ -20,8 +20,10 @@ from streamlit.testing.v1.element_tree import Element
 
 from mvi_dashboard import serving
 from mvi_dashboard.measure import measure, select
-from mvi_dashboard.questions import Question, Settings, ask
+from mvi_dashboard.questions import Cut, Question, Settings, ask
 from mvi_dashboard.store import Store, open_store
+from mvi_dashboard.telling.outcomes import Outcome
+from mvi_dashboard.view import ask_store
 from tests.benchmarks.conftest import SIZES, median_ms, print_table
 
 APP = Path(__file__).parent.parent.parent / "app.py"
@@ -76,18 +78,23 @@ def clear_caches() -> None:
     st.cache_resource.clear()
 
 
+def forget_answers() -> None:
+    """Forget every figure and answer, and keep the file open."""
+    st.cache_data.clear()
+    serving.forget()
+
+
 def calls_of_the_page(monkeypatch: pytest.MonkeyPatch) -> tuple[AppTest, list[Call]]:
     """The first page, drawn once with cold caches, and what it asked of `measure`."""
     calls: list[Call] = []
 
-    def remember(store: Store, indicators: Sequence[str], **asked: Any) -> pd.DataFrame:
-        where, settings = dict(asked.get("where") or {}), asked.get("settings") or Settings()
-        calls.append(Call(tuple(indicators), tuple(asked.get("by", ())), where, asked.get("year"), settings))
-        return measure(store, indicators, **asked)
+    def remember(store: Store, cut: Cut) -> tuple[Outcome, ...]:
+        calls.append(Call(cut.indicators, cut.by, dict(cut.where), cut.year, cut.settings))
+        return ask_store(store, cut)
 
     clear_caches()
     with monkeypatch.context() as patched:
-        patched.setattr(serving, "measure", remember)
+        patched.setattr(serving, "ask_store", remember)
         page = AppTest.from_file(str(APP), default_timeout=120).run()
     assert not page.exception
     assert calls
@@ -257,7 +264,7 @@ def test_rerun_of_the_first_page_against_a_bare_page(
         bare_ms = median_ms(bare.run)
         page.run()
         rows.append((f"{size:,} cached", median_ms(page.run), bare_ms))
-        rows.append((f"{size:,} new question", median_ms(page.run, repeats=5, before=st.cache_data.clear), bare_ms))
+        rows.append((f"{size:,} new question", median_ms(page.run, repeats=5, before=forget_answers), bare_ms))
         rows.append((f"{size:,} cold", median_ms(page.run, repeats=5, before=clear_caches), bare_ms))
         clear_caches()
     print_table(
