@@ -20,7 +20,7 @@ run: $(INSTALLED) ## the dashboard, on the demo municipality when there is no st
 	$(MVI) serve --store $(STORE) --port $(PORT)
 
 test: $(INSTALLED) browser ## every test, those in the browser included
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
 
 check: lint test ## everything that CI runs: formatter, linter, types, import rules, docs checks and tests
 

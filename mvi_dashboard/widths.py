@@ -18,8 +18,10 @@ from mvi_dashboard.store import Store
 
 MOST = 5
 """As many contracts are named where no other number was asked."""
+MOST_NARROWED = 20
+"""Of as many contracts the narrowing is worked out; what comes after them adds too little to be worth a question."""
 _CONTRACT = ["organisation", "contract_id"]
-_TERM = ("error_group", "shared_share", "quantity_key", "relative_error", "factor_key", "factor_kg", "factor_error_kg")
+_TERM = ("evidence_grade", "error_group", "shared_share", "quantity_key", "relative_error", "factor_key", "factor_kg", "factor_error_kg")
 
 
 @dataclass(frozen=True)
@@ -68,12 +70,59 @@ def widest_contracts(
     return Widest(contracts, *halves)
 
 
+def narrowings(store: Store, question: Question, grade: str, count: int = MOST_NARROWED) -> pd.DataFrame:
+    """By how much the range of a figure narrows (`narrowing_share`, of its width) if all quantities of one contract had this grade.
+
+    One row per contract (`organisation`, `contract_id`) among the `count` widest with a quantity of a worse grade, most first.
+    The quantity itself is thought to stay the same, and its error is shared with nothing.
+    """
+    terms = _read_terms(store, question)
+    covariances = _covariances(terms)
+    variance = float(covariances.sum())
+    found = store.rows("select half_width_share from grades where grade = $grade", {"grade": grade})[0]
+    error = float(found["half_width_share"]) / store.thresholds["range_normal_quantile"]
+    rows = []
+    for organisation, contract_id in _shares(covariances).head(count)[_CONTRACT].itertuples(index=False, name=None):
+        own = (terms["organisation"] == organisation) & (terms["contract_id"] == contract_id)
+        worse = own & (terms["evidence_grade"] > grade)
+        # Only what shares an error with these quantities changes; the factors stay as they are.
+        around = terms[terms["error_group"].isin(terms.loc[worse, "error_group"])]
+        gained = _quantity_variance(around) - _quantity_variance(_with_error(around, worse[around.index], error))
+        rows.append((organisation, contract_id, 1 - sqrt(max(variance - gained, 0.0) / variance)))
+    narrowed = pd.DataFrame(rows, columns=[*_CONTRACT, "narrowing_share"])
+    return narrowed[narrowed["narrowing_share"] > 0].sort_values("narrowing_share", ascending=False, ignore_index=True)
+
+
+def _with_error(terms: pd.DataFrame, chosen: pd.Series, error: float) -> pd.DataFrame:
+    """The terms with this relative error, shared with nothing, on the chosen ones."""
+    better = terms.copy()
+    better.loc[chosen, "relative_error"] = error
+    better.loc[chosen, "error_group"] = "better"
+    better.loc[chosen, "shared_share"] = 0.0
+    return _with_errors(better)
+
+
+def _quantity_variance(terms: pd.DataFrame) -> float:
+    """The variance that the quantities cause, alone and together with their factors."""
+    total = 0.0
+    for error, groups in (("quantity_error", ["error_group"]), ("product_error", ["factor_key", "error_group"])):
+        keyed = terms.groupby([*groups, "quantity_key"])[error].sum()
+        shared = terms.groupby(groups)["shared_share"].max()
+        whole, single = keyed.groupby(level=groups).sum() ** 2, (keyed**2).groupby(level=groups).sum()
+        total += float((shared * whole + (1 - shared) * single).sum())
+    return total
+
+
 def _read_terms(store: Store, question: Question) -> pd.DataFrame:
     """The terms behind a figure, with the three kinds of error of each."""
     if not has_range(question):
         return pd.DataFrame(columns=_CONTRACT)
     conditions, parameters = write_conditions(question)
-    terms = store.query(select_terms(question, [*_CONTRACT, *_TERM], conditions), parameters)
+    return _with_errors(store.query(select_terms(question, [*_CONTRACT, *_TERM], conditions), parameters))
+
+
+def _with_errors(terms: pd.DataFrame) -> pd.DataFrame:
+    """The terms with the three kinds of error of each."""
     terms["quantity_error"] = terms["quantity"] * terms["factor_kg"] * terms["relative_error"]
     terms["factor_error"] = terms["quantity"] * terms["factor_error_kg"]
     terms["product_error"] = terms["quantity"] * terms["relative_error"] * terms["factor_error_kg"]

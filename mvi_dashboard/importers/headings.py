@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from mvi_dashboard.contracts import TABLES, Kind, Table, table
 from mvi_dashboard.importers.mappings import ColumnMapping
@@ -70,8 +70,10 @@ class Match:
         )
 
 
-def meaning_of(heading: str, known: Mapping[str, Heading]) -> tuple[Heading | None, Vat | None]:
+@lru_cache(50_000)
+def meaning_of(heading: str, table_name: str) -> tuple[Heading | None, Vat | None]:
     """What a heading means, and what it says of VAT; the words about VAT and euros may be left out of the first."""
+    known = headings(table_name)
     plain = normalise(heading)
     said = _VAT.search(plain)
     vat = None
@@ -86,12 +88,11 @@ def meaning_of(heading: str, known: Mapping[str, Heading]) -> tuple[Heading | No
 
 def match_headings(row: int, cells: Sequence[str], of: Table, mapping: ColumnMapping | None = None) -> Match:
     """Reads `cells` as headings of a table; of two headings for one column the better-known one counts, or that without VAT."""
-    known = headings(of.name)
     chosen: dict[str, tuple[int, int]] = {}
     vats: dict[int, Vat] = {}
     meanings: dict[int, Heading] = {}
     for position, cell in enumerate(cells):
-        meaning, vat = _meaning(cell, of, known, mapping)
+        meaning, vat = _meaning(cell, of, mapping)
         if meaning is None:
             continue
         meanings[position] = meaning
@@ -130,11 +131,9 @@ def match_headings(row: int, cells: Sequence[str], of: Table, mapping: ColumnMap
     )
 
 
-def _meaning(
-    cell: str, of: Table, known: Mapping[str, Heading], mapping: ColumnMapping | None
-) -> tuple[Heading | None, Vat | None]:
+def _meaning(cell: str, of: Table, mapping: ColumnMapping | None) -> tuple[Heading | None, Vat | None]:
     """What the mapping says of a heading, else what our words say, unless the mapping gives that column to another."""
-    meaning, vat = meaning_of(cell, known)
+    meaning, vat = meaning_of(cell, of.name)
     if mapping is None or mapping.table != of.name:
         return meaning, vat
     mapped = mapping.column_of(cell) if cell else None
@@ -163,6 +162,8 @@ def find_headings(
         for mapping in reversed(mappings):
             if mapping.columns and mapping.fits(cells):
                 return match_headings(at, cells, table(mapping.table), mapping)
+        if sum(1 for cell in cells if cell and _is_heading(cell)) < 2:
+            continue
         for each in tables:
             match = match_headings(at, cells, each)
             is_whole = len(match.columns) >= 3 and not match.missing
@@ -195,6 +196,12 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
         )
         cells.append(named or bottom or top)
     return cells
+
+
+@lru_cache(50_000)
+def _is_heading(cell: str) -> bool:
+    """Whether the text is a heading of any table."""
+    return any(meaning_of(cell, each.name)[0] is not None for each in TABLES)
 
 
 @cache

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -62,14 +62,26 @@ def sources_of(
 
 def is_of_tables(path: Path, tables: Sequence[Table]) -> bool:
     """Whether the headings of every sheet are those of these tables rather than of any other; never raises."""
-    if not is_table(path):
-        return False
-    try:
-        sources = sources_of(path, TEMPLATE_TABLES, only_head=True)
-    except (UnreadableFile, OSError):
-        return False
-    matches = [match_source(source, TEMPLATE_TABLES) for source in sources]
+    matches = [match for _, match in look(path)]
     return bool(matches) and all(match is not None and match.table in tables and not match.missing for match in matches)
+
+
+def look(path: Path) -> tuple[tuple[Source, Match | None], ...]:
+    """The first rows of each sheet and what their headings are best read as; nothing for a file that is no table."""
+    if not is_table(path):
+        return ()
+    try:
+        state = path.stat()
+        return _look(path, state.st_mtime_ns, state.st_size)
+    except (UnreadableFile, OSError):
+        return ()
+
+
+@lru_cache(8)
+def _look(path: Path, _changed: int, _size: int) -> tuple[tuple[Source, Match | None], ...]:
+    """The same, kept for the formats that are asked one after the other whether a file is theirs."""
+    sources = sources_of(path, TEMPLATE_TABLES, only_head=True)
+    return tuple((source, match_source(source, TEMPLATE_TABLES)) for source in sources)
 
 
 def match_source(source: Source, tables: Sequence[Table], mappings: Sequence[ColumnMapping] = ()) -> Match | None:

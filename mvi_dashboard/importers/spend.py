@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from mvi_dashboard.contracts import CONTRACTS, INVOICES, SPEND, TEMPLATE_TABLES
+from mvi_dashboard.contracts import CONTRACTS, INVOICES, SPEND
 from mvi_dashboard.importers.headings import SEARCHED_ROWS, Match, find_headings, match_headings
 from mvi_dashboard.importers.mappings import ColumnMapping
 from mvi_dashboard.importers.reading import Problem, Reading, Severity, UnreadableFile
@@ -18,10 +18,11 @@ from mvi_dashboard.importers.registers import (
     RegisterFile,
     filled,
     is_of_tables,
+    look,
     read_register,
     sources_of,
 )
-from mvi_dashboard.importers.sources import Source, is_table
+from mvi_dashboard.importers.sources import Source
 from mvi_dashboard.importers.terms import NO_TERMS, Terms
 from mvi_dashboard.importers.vocabulary import normalise
 
@@ -36,13 +37,7 @@ _SAYS_MORE = frozenset({"value_eur", "value_year_eur", "start_date", "end_date",
 
 def recognises(path: Path) -> bool:
     """Whether the file says what was paid: by its headings, by a column per year, or by classes instead of amounts."""
-    if not is_table(path):
-        return False
-    try:
-        sources = sources_of(path, TEMPLATE_TABLES, only_head=True)
-    except (UnreadableFile, OSError):
-        return False
-    others = [source for source in sources if not _is_register(source)]
+    others = [source for source, _ in look(path) if not _is_register(source)]
     return any(_has_classes(source) or _wide(source) is not None for source in others) or is_of_tables(path, _TABLES)
 
 

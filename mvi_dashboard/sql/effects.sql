@@ -133,8 +133,8 @@ select
     case
         when due_state <> 'unknown' and gross_state <> 'unknown' then null
         when is_spend_based then 'spend_based'
-        when is_other_unit then 'unit'
         when purchased_quantity is null then 'quantity'
+        when is_other_unit then 'unit'
         when purchased_kg is null or baseline_kg is null or market_kg is null then 'factor'
         when is_in_contract is null then 'stage'
         else 'attribution'

@@ -166,7 +166,7 @@ def _look_up_cpv(connection: duckdb.DuckDBPyConnection) -> None:
         columns = ", ".join(column.name for column in table.columns)
         listed[table.name] = " union ".join(f"select {columns} from {place}" for place in places)
         connection.execute(f"create or replace temp view listed_{table.name} as {listed[table.name]}")
-    if any(connection.execute(f"select 1 from listed_{name} limit 1").fetchone() for name in listed):
+    if any(connection.execute(f"select 1 from listed_{name} limit 1").fetchall() for name in listed):
         connection.execute((SQL / "known_cpv.sql").read_text("utf-8"))
 
 
@@ -176,8 +176,8 @@ def _is_known(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
         "select 1 from information_schema.tables"
         " where table_catalog = current_database() and table_schema = 'main' and table_name = ?",
         [name],
-    ).fetchone()
-    return found is not None
+    ).fetchall()
+    return bool(found)
 
 
 def _parents(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[str, ...]:

@@ -75,9 +75,9 @@ def _load(connection: duckdb.DuckDBPyConnection, name: str, file: CleanCsv, expe
     except duckdb.Error:
         return None
     is_blank = " and ".join(f"{_column(at)} is null" for at in range(len(file.names)))
-    found = connection.execute(f"select count(*), count(*) filter (where {is_blank}) from {name}").fetchone()
-    assert found is not None
-    return found[0] - found[1] if found[0] == expected else None
+    counts = connection.execute(f"select count(*), count(*) filter (where {is_blank}) from {name}").fetchall()
+    records, blank = counts[0]
+    return int(records - blank) if records == expected else None
 
 
 @contextmanager

@@ -69,7 +69,8 @@ def change_year(page: Page, year: str) -> float:
     """Milliseconds from the click on a year to the chart drawn with it."""
     if page.locator(".st-key-filters details:not([open])").count():
         page.click(".st-key-filters summary")
-    page.click(".st-key-choose_year [role=combobox], .st-key-choose_year input")
+        page.wait_for_timeout(600)  # it unfolds slowly, and a list opened meanwhile closes again
+    page.locator(".st-key-choose_year").get_by_role("combobox").click()
     page.wait_for_selector("[role=option]")
     taken: float = page.evaluate(CHANGE, year)
     settle(page)

@@ -170,7 +170,9 @@ def test_every_page_says_its_question_source_and_date(town: Store, visit: Visit,
     assert language(f"page.{name}.question") in text
     assert language("app.fictitious") in text
     assert language("chart.source", organisation="Toetsgemeente (fictief)", date=language.date_long(town.as_of)) in text
-    for code_of_ours in ("no_mvi_group", "co2_avoided", "too_little_data", "due_to_mvi", "electricity"):
+    codes = ["no_mvi_group", "co2_avoided", "too_little_data", "due_to_mvi"]
+    codes += ["electricity"] if code == "nl" else []  # in English it is a word as well
+    for code_of_ours in codes:
         assert code_of_ours not in text
     for chart in charts(at).values():
         assert chart.alt
