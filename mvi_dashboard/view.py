@@ -59,7 +59,7 @@ class View:
     def address(self, path: str, **words: str) -> str:
         """A link to a page or file with the same question, and what the address asked of this page."""
         asked = [("indicator", name) for name in self.indicators] + [("by", name) for name in self.by]
-        link = self.filters.address(path, **words)
+        link = self.filters.address(path, None, **words)
         return f"{link}{'' if link.endswith('?') else '&'}{urlencode(asked)}" if asked else link
 
     @property

@@ -32,7 +32,8 @@ def make_leak(view: View, id: str, theme: str, cut: Cut, total: Outcome) -> Show
     colour = colours.theme_colour(theme)
     chart_rows = [_chart_row(view, stages, stage, colour) for stage in STAGES]
     lines = [_line(view, stages, stage) for stage in STAGES]
-    counts = {"delivered": language.number(delivered), "verified": language.number(verified)}
+    reached = (("delivered", delivered), ("verified", verified))
+    counts = {name: language.number(count) if count else language("leak.none") for name, count in reached}
     heading = language("leak.neutral")
     if asked:
         heading = language(f"leak.message_{theme}", asked=say_contracts(language, asked), **counts)

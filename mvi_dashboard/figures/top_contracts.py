@@ -33,7 +33,8 @@ def make_contracts(
     if lines and total.value:
         listed = float(found[indicators[0]].sum())
         amount = say_amount(language, INDICATORS[indicators[0]].unit, listed)
-        heading = language(f"page.{theme}.contracts_message", count=len(lines), amount=amount)
+        message = "contracts_message" if len(lines) > 1 else "contracts_message_one"
+        heading = language(f"page.{theme}.{message}", count=len(lines), amount=amount)
     return make_figure(
         view,
         id,

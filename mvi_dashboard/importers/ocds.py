@@ -87,6 +87,10 @@ def _read_process(book: NoticeBook, ocid: str, told: list[tuple[int, Release]]) 
     awards = list(process.awards())
     if not awards:
         book.add_notice(latest, cells, process.flags([]))
+    awarded = {lot for award in awards for lot in award.lots}
+    without = [lot for lot in process.lots if lot not in awarded] if awarded else []
+    if without:
+        book.flag(latest, "lot", "lots_without_award", ", ".join(without))
     for award in awards:
         contract = {**award.cells, "organisation": cells["organisation"], "delivered_on": cells["published_on"]}
         book.add_contract(latest, contract, award.winners, award.remarks, process.flags(award.lots))

@@ -72,7 +72,7 @@ show(view, explored)
 sql = write_sql(view, cut)
 st.html(markup.heading(say("sql"), say("sql_subtitle")))
 with st.expander(say("sql_of_figure")):
-    st.code(sql, language="sql", wrap_lines=True)
+    st.code(sql, language=None, wrap_lines=True)
     st.button(say("put_in_box"), on_click=put_in_box, args=(sql,))
 draw_query_box(view)
 show_taking_page(view)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from mvi_dashboard import serving
 from mvi_dashboard.charts import chart_config
+from mvi_dashboard.export.wording import say_reference
 from mvi_dashboard.figures.pages import PAGES
 from mvi_dashboard.figures.shown import Shown, say_basis
 from mvi_dashboard.telling import markup
@@ -63,7 +64,8 @@ def _words(view: View, shown: Shown, *, has_basis: bool = True) -> Html:
     language = view.language
     sentences = [markup.paragraph(shown.summary, "summary")] if shown.summary else []
     notes = [markup.paragraph(note, "muted") for note in shown.notes]
-    footer = markup.paragraph(shown.basis, "footer") if has_basis else ""
+    told = f"{shown.basis} {say_reference(shown, view)}" if has_basis else say_reference(shown, view)
+    footer = markup.paragraph(told, "footer")
     table = [markup.details(language("chart.as_table"), shown.table)] if shown.chart is not None else []
     return markup.block("".join([*sentences, *notes, footer, _onward(view, shown), *table]))
 

@@ -29,7 +29,7 @@ def draw_query_box(view: View) -> None:
             placeholder="select product_group, count(*) as contracts\nfrom measured_contracts\ngroup by 1",
         )
         st.form_submit_button(language("query.ask"), on_click=_ask)
-    with right, st.container(height=400, border=True):
+    with right, st.container(height=420, border=True):
         st.html(markup.block(schema_list(language, _schema(view.store.name, view.store, language.code))))
     if asked:
         _show_answer(view, asked)

@@ -1,28 +1,30 @@
 -- Macros that read the dirty text of registers; each gives NULL for a text that it cannot read.
 
--- A cell without outer blanks.
-create or replace temp macro trim_cell(cell) as trim(cell, e' \t\r\n' || chr(160));
+-- A cell without outer blanks. (Most cells have none: looking is cheaper than trimming.)
+create or replace temp macro has_outer_blank(cell) as
+    list_contains([0, 9, 10, 13, 32, 160], ord(cell)) or list_contains([0, 9, 10, 13, 32, 160], ord(right(cell, 1)));
+create or replace temp macro trim_cell(cell) as
+    case when has_outer_blank(cell) then trim(cell, e' \t\r\n' || chr(160)) else cell end;
 
--- What spreadsheets and scripts write for "nothing" becomes NULL. (A list, not `in (…)`: DuckDB makes that a join.)
+-- What spreadsheets and scripts write for "nothing" becomes NULL; no such word is longer than eight bytes.
+create or replace temp macro is_nothing(trimmed) as
+    strlen(trimmed) <= 8 and list_contains(
+        ['', 'nan', 'nat', 'null', 'none', '#n/a', '#n/b', '#value!', '#waarde!', '#ref!', '#verw!'], lower(trimmed)
+    );
 create or replace temp macro clean_cell(cell) as
-    case
-        when not list_contains(
-            ['', 'nan', 'nat', 'null', 'none', '#n/a', '#n/b', '#value!', '#waarde!', '#ref!', '#verw!'],
-            lower(trim_cell(cell))
-        ) then trim_cell(cell)
-    end;
+    case when not is_nothing(trim_cell(cell)) then trim_cell(cell) end;
 
 -- The same for a cell that holds a figure, date or number: what people write for "nothing" as well.
+create or replace temp macro is_no_value(trimmed) as
+    strlen(trimmed) <= 8 and list_contains(
+        [
+            '', 'nan', 'nat', 'null', 'none', '#n/a', '#n/b', '#value!', '#waarde!', '#ref!', '#verw!',
+            '-', '–', '—', '?', 'n.v.t.', 'nvt', 'n/a', 'na', 'onbekend', 'unknown', 'geen'
+        ],
+        lower(trimmed)
+    );
 create or replace temp macro clean_value(cell) as
-    case
-        when not list_contains(
-            [
-                '', 'nan', 'nat', 'null', 'none', '#n/a', '#n/b', '#value!', '#waarde!', '#ref!', '#verw!',
-                '-', '–', '—', '?', 'n.v.t.', 'nvt', 'n/a', 'na', 'onbekend', 'unknown', 'geen'
-            ],
-            lower(trim_cell(cell))
-        ) then trim_cell(cell)
-    end;
+    case when not is_no_value(trim_cell(cell)) then trim_cell(cell) end;
 
 -- "Niet van toepassing " -> "niet van toepassing": lower case, no accents, no punctuation, single blanks.
 create or replace temp macro normalise_word(word) as
@@ -48,13 +50,15 @@ create or replace temp macro parse_number(cell) as
 
 -- "€ 1.250.000,00" -> 1250000.00; "1,250" is neither cents nor Dutch thousands and is not guessed.
 create or replace temp macro parse_amount(cell) as
+    case when regexp_full_match(cell, '-?\d{1,15}(,\d{1,2})?') then cast(replace(cell, ',', '.') as decimal(18, 2)) else
     try_cast(
         list_transform(
             [bare_number(cell)],
             lambda bare: case when not regexp_full_match(bare, '[-+]?[1-9]\d{0,2},\d{3}') then plain_number(bare) end
         )[1]
         as decimal(18, 2)
-    );
+    )
+    end;
 
 -- "£ 250.000" -> GBP; NULL for euros and for a bare number.
 create or replace temp macro currency_in(cell) as
@@ -110,6 +114,8 @@ create or replace temp macro month_number(name) as
 -- ISO, day first with any separator, month in words, yyyymmdd, or the serial number of a spreadsheet (1990-2099).
 create or replace temp macro parse_date(cell) as
     case
+        when strlen(cell) = 10 and cell[3] = '-' and cell[6] = '-' then cast(try_strptime(cell, '%d-%m-%Y') as date)
+        when strlen(cell) = 10 and cell[5] = '-' and cell[8] = '-' then cast(try_strptime(cell, '%Y-%m-%d') as date)
         when regexp_full_match(cell, '\d{4}-\d{1,2}-\d{1,2}([T ].*)?')
             then try_cast(regexp_extract(cell, '^[-0-9]+') as date)
         when regexp_full_match(cell, '\d{1,2}[-/.]\d{1,2}[-/.]\d{4}( .*)?')

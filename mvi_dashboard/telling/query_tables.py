@@ -29,7 +29,7 @@ def answer_table(language: Language, answer: Answer, caption: str) -> Html:
 
 def schema_list(language: Language, tables: Sequence[SchemaTable]) -> Html:
     """Every table that may be asked, in groups; each opens to its columns with type and meaning."""
-    parts = []
+    parts: list[str] = [markup.paragraph(language("query.tables", count=len(tables)), "muted")]
     for group in GROUPS:
         found = [table for table in tables if table.group == group]
         if found:

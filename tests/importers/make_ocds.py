@@ -213,6 +213,12 @@ OCDS: dict[str, bytes] = {
     "good_same_number_twice.json": package(
         release(awards=[award(), award(amount=90000)]), release("r2", date="2025-03-01", awards=[])
     ),
+    "bad_lots_without_award.json": package(
+        release(
+            tender=tender(lots=[{"id": "1", "title": "Stoelen"}, {"id": "2", "title": "Tafels"}]),
+            awards=[award(relatedLots=["1"], title="Stoelen")],
+        )
+    ),
     "bad_undated.json": package(release(), release("r2", date=None), release("r3", "ocds-a1b2c3-0002", date=None)),
     "bad_no_ocid.json": package(release(ocid=None), "geen release", None, release()),
     "bad_linked_releases.json": records(

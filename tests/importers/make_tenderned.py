@@ -108,6 +108,7 @@ BOOKS: dict[str, Book] = {
             {"ID publicatie": 500003, "TenderNed kenmerk": 398002, "ON kvknummer": "77", "ON land": "Duitsland"},
         ],
     ),
+    "bad_cpv.xlsx": (NEW_SHEET, NEW, [{"CPV-codes": 9310000}]),
     "bad_end_from_duration.xlsx": (
         OLD_SHEET,
         OLD,

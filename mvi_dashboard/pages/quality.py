@@ -1,0 +1,46 @@
+"""Dekking en kwaliteit, for the advisor: how much is known, how fresh it is, what is wrong, and whom to ask for what."""
+
+import streamlit as st
+
+from mvi_dashboard import serving
+from mvi_dashboard.figures import quality
+from mvi_dashboard.figures.quality_lists import checks, deliveries, freshness, problems
+from mvi_dashboard.serving.figures import show, show_taking_page
+from mvi_dashboard.serving.page import open_page, show_head
+from mvi_dashboard.telling import markup
+
+view = open_page("quality")
+
+
+def say(key: str) -> str:
+    """A text of this page."""
+    return view.language(f"page.quality.{key}")
+
+
+show_head(view, serving.make(view, quality.say_quality))
+st.html(markup.chapter(say("coverage")))
+meters = (quality.coverage_climate, quality.coverage_circular, quality.coverage_social_return)
+for column, meter in zip(st.columns(3, gap="large"), meters, strict=True):
+    with column:
+        show(view, meter)
+show(view, quality.unknown_per_product_group)
+
+st.html(markup.chapter(say("chase")))
+show(view, quality.chase_suppliers)
+with st.expander(say("open_own")):
+    show(view, quality.chase_own)
+with st.expander(say("open_owners")):
+    show(view, quality.unknown_per_budget_holder)
+
+st.html(markup.chapter(say("sources")))
+st.html(markup.heading(say("freshness"), say("freshness_subtitle")))
+st.html(markup.block(serving.make(view, freshness)))
+st.html(markup.heading(say("deliveries"), say("deliveries_subtitle")))
+st.html(markup.block(serving.make(view, deliveries)))
+
+st.html(markup.chapter(say("faults")))
+st.html(markup.heading(say("problems"), say("problems_subtitle")))
+st.html(markup.block(serving.make(view, problems)))
+st.html(markup.heading(say("checks"), say("checks_subtitle")))
+st.html(markup.block(serving.make(view, checks)))
+show_taking_page(view)
