@@ -17,6 +17,7 @@ COMMANDS = (
     policy.targets,
     policy.benchmark,
     policy.prospects,
+    policy.chase,
     queries.query,
     taking.export,
     taking.verify,

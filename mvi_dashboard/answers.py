@@ -166,6 +166,16 @@ def prospects(found: pd.DataFrame, store: Store) -> dict[str, Any]:
     return {"contracts": rows, **_stamp(store)}
 
 
+def chased(found: pd.DataFrame, store: Store, language: Language) -> dict[str, Any]:
+    """The JSON of `chase`: one object per contract with the columns of `read_chase`, why it is asked and the question itself."""
+    rows = []
+    for row in found.to_dict("records"):
+        about = {"contract": row["contract_id"], "title": row["title"]}
+        told = {"why": language(f"chase.{row['datum']}.why"), "ask": language(f"chase.{row['datum']}.ask", **about)}
+        rows.append({**{str(name): _value(cell) for name, cell in row.items()}, **told})
+    return {"contracts": rows, **_stamp(store)}
+
+
 def _target(target: Target) -> dict[str, Any]:
     cells = {name: getattr(target, name) for name in target.__dataclass_fields__}
     return {name: _value(cell) for name, cell in cells.items()}

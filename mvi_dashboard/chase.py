@@ -186,7 +186,8 @@ due_by_now as (
 unreported as (
     select
         organisation, contract_id, 'delivery_report' as datum, 'result' as kind,
-        cast(unreported_kg as double) / (select sum(cast(due_kg as double)) from due_by_now) as gain_share, 1 as missing, 'climate' as themes
+        cast(unreported_kg as double) / (select sum(cast(due_kg as double)) from due_by_now) as gain_share,
+        1 as missing, 'climate' as themes
     from due_by_now where unreported_kg > 0
 ),
 everything as (
@@ -218,7 +219,9 @@ def read_chase(store: Store, where: Mapping[str, Any] | None = None, settings: S
     conditions, parameters = write_conditions(question)
     about = ", ".join(f"c.{name}" for name in _ABOUT)
     sql = _LACKING.format(conditions=" and ".join(conditions), keyed=KEYED.format("e."), about=about)
-    found = pd.DataFrame(store.rows(sql, parameters), columns=[*_ABOUT, "datum", "kind", "gain_share", "missing", "themes"])
+    found = pd.DataFrame(
+        store.rows(sql, parameters), columns=[*_ABOUT, "datum", "kind", "gain_share", "missing", "themes"]
+    )
     wide = narrowings(store, question, MEASURED_GRADE)
     found = _with_ranges(store, found.astype({"gain_share": "float64", "spend_eur": "float64"}), wide)
     found["asked_of"] = found["datum"].map(ASKED_OF)
@@ -235,4 +238,6 @@ def _with_ranges(store: Store, found: pd.DataFrame, wide: pd.DataFrame) -> pd.Da
     asked = wide.merge(about, on=list(_CONTRACT)).rename(columns={"narrowing_share": "gain_share"})
     asked = asked.assign(datum="measured_quantity", kind="range", missing=1, themes="climate")
     both = pd.concat([found, asked.astype({"spend_eur": "float64"})[list(found.columns)]])
-    return both.sort_values("gain_share", ascending=False, na_position="last", kind="stable").drop_duplicates(list(_CONTRACT))
+    return both.sort_values("gain_share", ascending=False, na_position="last", kind="stable").drop_duplicates(
+        list(_CONTRACT)
+    )

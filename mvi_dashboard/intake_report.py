@@ -14,10 +14,21 @@ from mvi_dashboard.importers.mappings import EXCLUDED, NOT_STATED
 from mvi_dashboard.importers.reject_list import describe, describe_unreadable, write_reject_list
 from mvi_dashboard.importers.suggestions import FoundHeading, FoundSheet
 from mvi_dashboard.language import Language
-from mvi_dashboard.store import FileReport, ImportReport
+from mvi_dashboard.store import FileReport, ImportReport, current_file, open_store
 
 ONLY_DEMO = "select coalesce(bool_and(organisation like '%(fictief)'), false) as only_demo from contracts"
 """Whether every contract of a store is of a fictitious municipality."""
+
+
+def holds_only_demo(folder: Path) -> bool:
+    """Whether the store holds nothing but the fictitious municipality: the first real import begins without it."""
+    if current_file(folder) is None:
+        return False
+    store = open_store(folder)
+    try:
+        return bool(store.rows(ONLY_DEMO)[0]["only_demo"])
+    finally:
+        store.close()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ GROUPS = {
     "govern": ("summary",),
     "steer": ("co2", "circular", "social_return", "product_groups", "owners"),
     "analyse": ("explore", "contracts", "benchmark", "method"),
-    "data": ("settings",),
+    "data": ("intake", "quality", "settings"),
 }
 """A page is a script of that name in `pages/`, its address is that name, its title is `page.<name>.title`."""
 

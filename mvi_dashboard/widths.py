@@ -21,7 +21,16 @@ MOST = 5
 MOST_NARROWED = 20
 """Of as many contracts the narrowing is worked out; what comes after them adds too little to be worth a question."""
 _CONTRACT = ["organisation", "contract_id"]
-_TERM = ("evidence_grade", "error_group", "shared_share", "quantity_key", "relative_error", "factor_key", "factor_kg", "factor_error_kg")
+_TERM = (
+    "evidence_grade",
+    "error_group",
+    "shared_share",
+    "quantity_key",
+    "relative_error",
+    "factor_key",
+    "factor_kg",
+    "factor_error_kg",
+)
 
 
 @dataclass(frozen=True)

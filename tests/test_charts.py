@@ -4,7 +4,18 @@ from typing import Any
 
 import pytest
 
-from mvi_dashboard.charts import ChartRow, chart_config, describe_rows, draw_bars, draw_years
+from mvi_dashboard.charts import (
+    ChartRow,
+    Part,
+    PartRow,
+    Scale,
+    chart_config,
+    describe_rows,
+    draw_bars,
+    draw_parts,
+    draw_path,
+    draw_years,
+)
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.telling.markup import Column, Row, table
 from mvi_dashboard.telling.outcomes import Outcome
@@ -14,7 +25,7 @@ from mvi_dashboard.theme import LIGHT
 NL = Language("nl")
 
 
-def known(value: float, **more: Any) -> Outcome:
+def known(value: float | None, **more: Any) -> Outcome:
     return Outcome("co2_avoided_t", value=value, contracts_known=2, contracts_total=2, **more)
 
 
@@ -119,3 +130,67 @@ def test_a_table_escapes_what_a_register_says_and_labels_every_cell() -> None:
     assert "&lt;script&gt;" in html
     assert 'data-label="Waarde (€)"' in html
     assert "1 &amp; 2" in html
+
+
+# ---------------------------------------------------------------------------------------------------- bars in parts
+
+
+def parts(*rows: PartRow) -> list[dict[str, Any]]:
+    return [trace.to_plotly_json() for trace in draw_parts(rows, colours=LIGHT).data if trace.type == "bar"]
+
+
+def test_parts_follow_each_other_and_those_below_zero_go_left() -> None:
+    bars = parts(PartRow("Gas", (Part(3, "#111111", ""), Part(2, "#222222", ""), Part(-4, "#333333", "")), "1 t"))
+    assert [(bar["base"][0], bar["x"][0]) for bar in bars] == [(0, 3), (3, 2), (0, -4)]
+
+
+def test_an_outline_starts_at_zero_and_has_no_fill() -> None:
+    bars = parts(PartRow("CO2", (Part(3, "#111111", ""), Part(2, "#222222", "", "outline")), "3 t"))
+    assert (bars[1]["base"][0], bars[1]["x"][0]) == (0, 2)
+    assert bars[1]["marker"] == {"color": LIGHT.surface, "line": {"color": "#222222", "width": 2}}
+
+
+def test_a_bar_without_parts_is_the_hatched_grey_of_unknown_and_one_of_nothing_a_light_edge() -> None:
+    unknown, nothing = parts(
+        PartRow("Gas", (), "? niet te bepalen"), PartRow("Wegen", (Part(0, LIGHT.co2, "0 t"),), "0 t")
+    )
+    assert unknown["marker"]["pattern"]["fgcolor"] == LIGHT.unknown
+    assert "pattern" not in nothing["marker"]
+    assert nothing["x"][0] < unknown["x"][0]
+
+
+def test_the_words_at_the_end_of_a_bar_fit_on_a_phone() -> None:
+    figure = draw_parts([PartRow("Gas", (Part(100, LIGHT.co2, ""),), "minstens 1.250 contracten")], colours=LIGHT)
+    low, high = figure.layout.xaxis.range
+    letters = len("minstens 1.250 contracten")
+    assert (high - 100) / (high - low) * 340 >= letters * 7
+
+
+# ------------------------------------------------------------------------------------------------- the way to a target
+
+
+def path(*rows: ChartRow) -> Any:
+    scale = Scale.of("t", rows)
+    return draw_path(rows, scale=scale, colour=LIGHT.co2, promised="beloofd", language=NL, colours=LIGHT)
+
+
+def test_of_a_year_to_come_only_the_promise_is_drawn_and_the_line_breaks_where_no_target_was_adopted() -> None:
+    figure = path(
+        ChartRow("2024", (known(90, target=100), known(10))),
+        ChartRow("2025", (known(20), known(50)), kind="running"),
+        ChartRow("2026", (known(None, target=140), known(70)), kind="future"),
+    )
+    bars = [trace for trace in figure.data if trace.type == "bar"]
+    assert [(bar.base[0], bar.y[0]) for bar in bars] == [(0, 90), (90, 10), (0, 20), (20, 50), (0, 70)]
+    line = next(trace for trace in figure.data if trace.type == "scatter" and len(trace.x) == 3)
+    assert list(line.y) == [100, None, 140]
+    assert line.connectgaps is False
+
+
+def test_numbers_above_the_years_scale_with_the_largest_so_that_they_fit() -> None:
+    assert Scale.of("t", [ChartRow("2024", (known(9_999),))]).word == "t"
+    kilotons = Scale.of("t", [ChartRow("2024", (known(8_168, target=10_200),))])
+    assert (kilotons.word, kilotons.write(NL, 8_168)) == ("kton", "8,2")
+    millions = Scale.of("eur", [ChartRow("2024", (known(3_517_338),))])
+    assert (millions.word, millions.write(NL, 627_998)) == ("eur_million", "0,6")
+    assert Scale.of("share", [ChartRow("2024", (known(0.051),))]).write(NL, 0.051) == "5,1%"

@@ -120,7 +120,11 @@ def test_a_circular_share_raises_the_coverage_as_forecast(tmp_path: Path) -> Non
 
     unfilled = store_of(tmp_path / "before", **together(power("a"), criterion("")))
     asked = one(unfilled, "b")
-    assert (asked["datum"], asked["asked_of"], asked["gain_share"]) == ("circular_share", "supplier", pytest.approx(1 / 6))
+    assert (asked["datum"], asked["asked_of"], asked["gain_share"]) == (
+        "circular_share",
+        "supplier",
+        pytest.approx(1 / 6),
+    )
     filled = store_of(tmp_path / "after", **together(power("a"), criterion("0.4")))
     assert coverage(filled) - coverage(unfilled) == pytest.approx(1 / 6)
 

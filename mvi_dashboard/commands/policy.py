@@ -7,6 +7,7 @@ import click
 
 from mvi_dashboard import answers
 from mvi_dashboard.benchmark import compare_with_published
+from mvi_dashboard.chase import read_chase
 from mvi_dashboard.commands.options import (
     AS_OF,
     FILTERS,
@@ -92,3 +93,28 @@ def prospects(
         print_json(answers.prospects(found, store))
     else:
         click.echo(text.prospects(found, store.as_of, row_count, language))
+
+
+@click.command()
+@common
+@AS_OF
+@FILTERS
+@SETTINGS
+@click.option("--rows", "row_count", type=int, default=25, show_default=True, help="Contracts to print.")
+@TEXT_OR_JSON
+def chase(
+    folder: Path,
+    language: Language,
+    filters: tuple[str, ...],
+    pairs: tuple[str, ...],
+    row_count: int,
+    as_of: datetime.datetime | None,
+    form: str,
+) -> None:
+    """Per contract the one missing datum that would yield most, with the question to ask, what yields most first."""
+    store = opened(folder, as_of)
+    found = read_chase(store, read_filters(filters), read_settings(pairs, store))
+    if form == "json":
+        print_json(answers.chased(found, store, language))
+    else:
+        click.echo(text.chase(found, row_count, language))

@@ -84,7 +84,7 @@ def import_files(
         intake_report.progress(language, len(files) + len(STEPS)) as on_step,
         read_delivery(files, organisation, format_id, terms, on_step) as delivery,
     ):
-        fresh = _holds_only_demo(folder)
+        fresh = intake_report.holds_only_demo(folder)
         report = build_store(
             folder, delivery.readings, fresh=fresh, dry_run=dry_run, delivered_on=delivered, on_step=on_step
         )
@@ -109,17 +109,6 @@ def _terms(
         raise StoreFault("vat_not_understood", vat=vat)
     given = None if mapping_file is None else read_mapping(mapping_file)
     return Terms(organisation, given, tuple(remembered_mappings(folder)), share, currency)
-
-
-def _holds_only_demo(folder: Path) -> bool:
-    """Whether the store holds nothing but the fictitious municipality: the first real import begins without it."""
-    if current_file(folder) is None:
-        return False
-    store = opened(folder)
-    try:
-        return bool(store.rows(intake_report.ONLY_DEMO)[0]["only_demo"])
-    finally:
-        store.close()
 
 
 @click.command()

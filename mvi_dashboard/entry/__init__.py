@@ -10,7 +10,6 @@ from mvi_dashboard.paths import PACKAGE
 from mvi_dashboard.serving.filters import read_language
 from mvi_dashboard.theme import page_style, tokens
 
-
 SCRIPT = PACKAGE / "page.js"
 
 

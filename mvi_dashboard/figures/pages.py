@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mvi_dashboard.figures import circular, circular_evidence, co2, co2_guards, co2_promise, social_return
+from mvi_dashboard.figures import circular, circular_evidence, co2, co2_guards, co2_promise, quality, social_return
 from mvi_dashboard.figures import social_return_contracts as agreements
 from mvi_dashboard.figures.circular import circular_per_product_group
 from mvi_dashboard.figures.co2 import co2_leading_groups, co2_per_product_group, co2_per_year
@@ -99,5 +99,16 @@ PAGES: dict[str, Page] = {
     "explore": Page((explored,), None),
     "contracts": Page(),
     "method": Page(),
+    "quality": Page(
+        (
+            quality.coverage_climate,
+            quality.coverage_circular,
+            quality.coverage_social_return,
+            quality.unknown_per_product_group,
+            quality.chase_suppliers,
+            quality.chase_own,
+            quality.unknown_per_budget_holder,
+        )
+    ),
 }
 """By the name of the page's script; a page without an entry has no figures and shows the whole term."""

@@ -26,7 +26,7 @@ OF_THEME = {
 }
 """The figure whose coverage stands for a theme, over the whole term."""
 COVERAGE = ("coverage_contracts_share", "coverage_spend_share")
-MOST_ROWS, MOST_ASKED = 12, 15
+MOST_ROWS, MOST_ASKED = 12, 10
 
 Where = tuple[tuple[str, tuple[Code, ...]], ...]
 
@@ -62,7 +62,12 @@ def unknown_per_product_group(view: View) -> Shown:
                 Part(share, colour, f"{language(f'coverage.{state}')}: {language.share(share)}", look)
                 for state, share, (colour, look) in zip(_STATES, shares[code], looks, strict=True)
             ),
-            _say(view, "share_unknown", share=language.share(shares[code][2])),
+            _say(
+                view,
+                "share_unknown",
+                count=language.number(sum(counted[code][2::3])),
+                share=language.share(shares[code][2]),
+            ),
             address=view.filters.address("quality", {"product_group": code}),
         )
         for code in codes[:MOST_ROWS]
@@ -97,7 +102,9 @@ def unknown_per_product_group(view: View) -> Shown:
             ("hatched", language("coverage.unknown")),
         ],
         lines=lines,
-        sentence=_say(view, "groups_rest", count=language.number(len(codes) - MOST_ROWS)) if len(codes) > MOST_ROWS else "",
+        sentence=_say(view, "groups_rest", count=language.number(len(codes) - MOST_ROWS))
+        if len(codes) > MOST_ROWS
+        else "",
     )
 
 
@@ -126,7 +133,9 @@ def unknown_per_budget_holder(view: View) -> Shown:
         valued = [value for one in owners[code] if (value := number_of(one["spend_eur"])) is not None]
         cells = (Quantity(float(len(data))), Quantity(sum(valued) if valued else None, "eur"))
         address = view.filters.address("owners", {"budget_holder": code})
-        lines.append(Line(name_code(language, "budget_holder", code), (*cells, language(f"chase.{most}.name")), address))
+        lines.append(
+            Line(name_code(language, "budget_holder", code), (*cells, language(f"chase.{most}.name")), address)
+        )
     return make_figure(
         view,
         "unknown_per_budget_holder",
@@ -151,17 +160,18 @@ def say_quality(view: View) -> str:
     known = "" if by_number is None else _say(view, "answer_number", share=language.share(by_number))
     if known and by_value is not None:
         known = _say(view, "answer", contracts=language.share(by_number or 0.0), spend=language.share(by_value))
-    helping = found[found["kind"] == "coverage"].groupby("datum")["gain_share"].agg(["sum", "size"])
-    if helping.empty or not helping["sum"].max() > 0:
+    covering = found[found["kind"] == "coverage"]
+    gains = covering.groupby("datum")["gain_share"].sum()
+    if gains.empty or not gains.max() > 0:
         return " ".join([known, _say(view, "answer_complete" if found.empty else "answer_rest")])
-    datum = str(helping["sum"].idxmax())
-    count, points = int(helping.loc[datum, "size"]), float(helping.loc[datum, "sum"]) * 100
+    datum = str(gains.idxmax())
+    helping = covering[covering["datum"] == datum]
     said = _say(
         view,
         "answer_helps",
         name=language(f"chase.{datum}.name"),
-        count=language.number(count),
-        points=language.number(points, 1),
+        count=language.number(len(helping)),
+        points=language.number(float(helping["gain_share"].sum()) * 100, 1),
     )
     return f"{known} {said}"
 
@@ -184,7 +194,8 @@ _STATES = ("known", "partly_known", "unknown")
 def _coverage(view: View, theme: str) -> Shown:
     made = make_coverage(view, f"coverage_{theme}", OF_THEME[theme], None)
     name = view.language(f"theme.{theme}").replace("CO2", "CO₂")
-    return replace(made, heading=f"{name}: {made.heading[:1].lower()}{made.heading[1:]}")
+    joint = " " if made.total.contracts_total else ": "
+    return replace(made, heading=f"{name}{joint}{made.heading[:1].lower()}{made.heading[1:]}")
 
 
 def _count(outcomes: dict[str, Outcome]) -> tuple[int, ...]:

@@ -23,8 +23,11 @@ _DELIVERED = "select * from deliveries order by imported_at desc, file"
 _BROKEN = """
 select
     p.rule, cast(d.imported_at as date) as imported_on, count(*) as problems,
-    any_value(p.severity) as severity, any_value(p.table_name) as table_name, any_value(p.column_name) as column_name,
-    any_value(p.source_file) as source_file, min(p.source_row) as source_row, any_value(p.value) as value
+    any_value(p.severity) as severity, first(p.table_name order by p.source_file, p.source_row) as table_name,
+    first(p.column_name order by p.source_file, p.source_row) as column_name,
+    first(p.source_file order by p.source_file, p.source_row) as source_file,
+    first(p.source_row order by p.source_file, p.source_row) as source_row,
+    first(p.value order by p.source_file, p.source_row) as value
 from problems p
 join (select delivery_id, min(imported_at) as imported_at from deliveries group by delivery_id) d using (delivery_id)
 group by p.rule, imported_on

@@ -19,10 +19,17 @@ def say(key: str) -> str:
 
 show_head(view, serving.make(view, quality.say_quality))
 st.html(markup.chapter(say("coverage")))
-meters = (quality.coverage_climate, quality.coverage_circular, quality.coverage_social_return)
-for column, meter in zip(st.columns(3, gap="large"), meters, strict=True):
-    with column:
-        show(view, meter)
+left, right = st.columns(2, gap="large")
+with left:
+    show(view, quality.coverage_climate)
+with right:
+    show(view, quality.coverage_circular)
+left, right = st.columns(2, gap="large")
+with left:
+    show(view, quality.coverage_social_return)
+with right:
+    st.html(markup.heading(say("freshness"), say("freshness_subtitle")))
+    st.html(markup.block(serving.make(view, freshness)))
 show(view, quality.unknown_per_product_group)
 
 st.html(markup.chapter(say("chase")))
@@ -33,8 +40,6 @@ with st.expander(say("open_owners")):
     show(view, quality.unknown_per_budget_holder)
 
 st.html(markup.chapter(say("sources")))
-st.html(markup.heading(say("freshness"), say("freshness_subtitle")))
-st.html(markup.block(serving.make(view, freshness)))
 st.html(markup.heading(say("deliveries"), say("deliveries_subtitle")))
 st.html(markup.block(serving.make(view, deliveries)))
 

@@ -91,6 +91,28 @@ def prospects(found: pd.DataFrame, as_of: datetime.date, row_count: int, languag
     return "\n\n".join([aligned(lines), *more, language("prospect.explained")])
 
 
+def chase(found: pd.DataFrame, row_count: int, language: Language) -> str:
+    """Contracts by what one datum would yield: what is missing, who knows it, and the question to ask."""
+    if found.empty:
+        return language("chase.none")
+    heads = ("datum", "gain", "asked_of", "ask")
+    lines = [[language("cli.contract"), *(language(f"chase.heading_{name}") for name in heads)]]
+    for row in found.head(row_count).to_dict("records"):
+        gain, datum, kind = row["gain_share"], f"chase.{row['datum']}", language(f"chase.kind.{row['kind']}")
+        lines.append(
+            [
+                row["contract_id"],
+                shortened(language(f"{datum}.name")),
+                f"{shown('share', gain, language)} {kind}",
+                language(f"chase.asked_of.{row['asked_of']}"),
+                language(f"{datum}.ask", title=row["title"], contract=row["contract_id"]),
+            ]
+        )
+    left = len(found) - row_count
+    more = [language("chase.more", count=left)] if left > 0 else []
+    return "\n\n".join([aligned(lines), *more, language("chase.explained")])
+
+
 def _said(target: Target, language: Language) -> list[str]:
     """What was decided: id, group, indicator, period and the value that must hold in its last year."""
     first, last = target.period_from, target.period_to

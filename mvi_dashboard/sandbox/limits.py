@@ -13,11 +13,12 @@ class Limits:
     """Sizes of the sandbox, chosen so that `AT_ONCE` queries fit beside the dashboard on a small server.
 
     `engine_bytes` is what DuckDB may take and says so neatly; `memory_bytes` is what the operating system gives to the
-    process as a whole, whatever the engine thinks. `seconds` is the engine's own limit, `wall_seconds` the kill after it.
+    process as a whole, whatever the engine thinks. `seconds` is the engine's own limit; the process ends itself a second
+    later, and is killed after `wall_seconds`.
     """
 
     seconds: int = 15
-    starting_seconds: int = 3
+    starting_seconds: int = 10
     memory_bytes: int = 1024 * MEBIBYTE
     engine_bytes: int = 384 * MEBIBYTE
     threads: int = 2

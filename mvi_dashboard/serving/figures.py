@@ -79,7 +79,7 @@ def _onward(view: View, shown: Shown) -> Html:
     files = [
         markup.download(_file(view, f"{shown.id}.{ending}"), language(f"taking.{ending}"))
         for ending in TAKEN
-        if (shown.chart is not None or ending not in ("png", "svg")) and (shown.lines is None or ending != "zip")
+        if shown.chart is not None or ending not in ("png", "svg")
     ]
     return markup.onward(links, language("taking.menu"), files)
 

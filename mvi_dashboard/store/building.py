@@ -254,8 +254,7 @@ def _merge_table(connection: duckdb.DuckDBPyConnection, table: Table, delivery: 
         connection.execute(f"delete from {table.name} as known using memory.intake.{table.name} as fresh where {same}")
     columns = ", ".join([*(column.name for column in table.published), "source_file", "source_row"])
     connection.execute(
-        f"insert into {table.name} ({columns}, delivery_id) select {columns}, ? from memory.intake.{table.name}"
-        f" order by {', '.join(table.key)}",
+        f"insert into {table.name} ({columns}, delivery_id) select {columns}, ? from memory.intake.{table.name}",
         [delivery],
     )
     return updated

@@ -46,8 +46,8 @@ def delivery_table(language: Language, deliveries: Sequence[Record]) -> Html:
             str(one["file"]),
             (
                 language(f"format.{one['format']}").partition(" (")[0],
-                language.date(one["imported_at"].date()),
-                "–" if one["delivered_on"] is None else language.date(one["delivered_on"]),
+                markup.unbroken(language.date(one["imported_at"].date())),
+                "–" if one["delivered_on"] is None else markup.unbroken(language.date(one["delivered_on"])),
                 *(language.number(one[f"rows_{name}"]) for name in names[2:]),
                 _say(language, "stale" if one["is_stale"] else "fresh"),
             ),
@@ -66,7 +66,10 @@ def problem_table(language: Language, problems: Sequence[Record], days: Sequence
     ]
     rows = [
         Row(
-            markup.amount(_say(language, "example", said=say_problem(language, one, "sentence")), say_problem(language, one, "advice")),
+            markup.amount(
+                _say(language, "example", said=say_problem(language, one, "sentence")),
+                say_problem(language, one, "advice"),
+            ),
             (
                 _say(language, f"severity_{one['severity']}"),
                 *(language.number(one["counts"].get(day, 0)) for day in days),

@@ -1,0 +1,243 @@
+"""The widgets of the page Invoer: hand in, look, say what is asked, try out, publish or discard, and undo."""
+
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+
+import streamlit as st
+
+from mvi_dashboard import serving
+from mvi_dashboard.importers import Terms
+from mvi_dashboard.importers.limits import limit
+from mvi_dashboard.importers.mappings import vat_share
+from mvi_dashboard.importers.suggestions import FoundSheet
+from mvi_dashboard.intake_report import ONLY_DEMO
+from mvi_dashboard.language import Language
+from mvi_dashboard.rehearsal import Plan, Rehearsal, count_steps, publish, rehearse
+from mvi_dashboard.serving.mapping_screen import draw_mapping, draw_table_choice
+from mvi_dashboard.serving.progress import OnStep, work
+from mvi_dashboard.store import STEPS, Store, current_file, list_stores, remembered_mappings, restore_store
+from mvi_dashboard.telling import intake_tables as tell
+from mvi_dashboard.telling import markup
+from mvi_dashboard.uploads import Desk, Upload, given_terms, has_amounts
+
+SUFFIXES = ("csv", "txt", "tsv", "xlsx", "xlsm", "parquet", "json", "xml", "zip", "gz")
+DESK, TRIED, ROUND, TOLD = "intake_desk", "intake_tried", "intake_round", "intake_told"
+MOST_STORES = 20
+
+
+class Intake:
+    """One run of the page in one language; what a reader has on her desk stays in her session."""
+
+    def __init__(self, language: Language, store: Store | None) -> None:
+        self.language = language
+        self.store = store
+        self.folder = serving.store_folder()
+
+    def say(self, key: str, **parameters: object) -> str:
+        """A text of this page."""
+        return self.language(f"page.intake.{key}", **parameters)
+
+    def draw(self) -> None:
+        """The page in steps; each appears when the one before it is done."""
+        if told := st.session_state.pop(TOLD, None):
+            st.html(markup.note(told))
+        desk = self._draw_upload()
+        if desk is not None:
+            organisation = self._draw_organisation()
+            sheets = {upload.name: self._draw_file(desk, upload, organisation) for upload in desk.uploads}
+            vat = self._draw_vat(desk, sheets)
+            plan = self._plan(desk, organisation, vat)
+            self._draw_rehearsal(plan, self._open_questions(desk, sheets))
+        self._draw_undo()
+
+    # --------------------------------------------------------------------------------------------------- hand in and look
+
+    def _draw_upload(self) -> Desk | None:
+        st.html(markup.heading(self.say("files"), self.say("files_subtitle", limit=limit("upload_mb"))))
+        uploaded = st.file_uploader(
+            self.say("choose"),
+            SUFFIXES,
+            accept_multiple_files=True,
+            key=f"files_{st.session_state.get(ROUND, 0)}",
+            max_upload_size=limit("upload_mb"),
+            label_visibility="collapsed",
+        )
+        held = tuple(file.file_id for file in uploaded)
+        kept = st.session_state.get(DESK)
+        if kept is not None and kept[0] != held:
+            self._clear()
+            kept = None
+        if not uploaded:
+            return None
+        if kept is None:
+            kept = (held, Desk((file.name, file.getvalue()) for file in uploaded))
+            st.session_state[DESK] = kept
+        desk: Desk = kept[1]
+        return desk
+
+    def _draw_organisation(self) -> str:
+        known = self._known_organisations()
+        usual = known[0] if len(known) == 1 else ""
+        asked: str = st.text_input(self.say("organisation"), usual, key="intake_organisation")
+        st.html(markup.block(markup.paragraph(self.say("organisation_why"), "muted")))
+        return asked.strip()
+
+    def _draw_file(self, desk: Desk, upload: Upload, organisation: str) -> Sequence[FoundSheet]:
+        """One file: what it is, its first rows and, for a register, its columns; gives the sheets as they would be read."""
+        st.html(markup.heading(upload.name, self.language(f"format.{upload.format_id}") if upload.format_id else ""))
+        if upload.fault is not None:
+            st.html(markup.note(f"{tell.say_unreadable(self.language, upload.fault)} {self.say('left_out')}"))
+            return ()
+        if len(upload.rows) > 1:
+            with st.expander(self.say("preview_title"), key=f"preview_{upload.name}"):
+                st.html(markup.block(tell.preview_table(self.language, upload.rows, upload.name)))
+        if not upload.is_register:
+            return ()
+        return self._draw_columns(desk, upload, organisation)
+
+    def _draw_columns(self, desk: Desk, upload: Upload, organisation: str) -> Sequence[FoundSheet]:
+        terms = Terms(organisation or None, None, tuple(remembered_mappings(self.folder)))
+        sheets = desk.sheets(upload, None, terms.mappings, organisation)
+        if not sheets:
+            return ()
+        sheet = next((each for each in sheets if each.missing), sheets[0])
+        is_known = all(not each.missing for each in sheets)
+        is_confirmed = upload.name in desk.confirmed
+        if is_confirmed:
+            st.html(markup.block(markup.paragraph(self.say("confirmed"))))
+        elif any(found.reason == "mapping" for found in sheet.headings):
+            st.html(markup.block(markup.paragraph(self.say("mapping_known"))))
+        title = self.say("columns") if is_known or is_confirmed else self.say("columns_needed")
+        with st.expander(title, expanded=not (is_known or is_confirmed), key=f"columns_{upload.name}"):
+            of = draw_table_choice(self.language, upload, sheet.table)
+            if of != sheet.table:
+                sheet = desk.sheets(upload, of, terms.mappings, organisation)[0]
+            draw_mapping(self.language, desk, upload, sheet, organisation)
+        return sheets
+
+    def _draw_vat(self, desk: Desk, sheets: dict[str, Sequence[FoundSheet]]) -> Decimal | None:
+        """Whether VAT is in the amounts, asked where there are any; None where she does not say."""
+        read = [
+            (sheet.table, [found.column for found in sheet.headings if found.column])
+            for each in sheets.values()
+            for sheet in each
+        ] + [(mapping.table, list(mapping.columns.values())) for mapping in desk.confirmed.values()]
+        if not any(has_amounts(of, columns) for of, columns in read):
+            return None
+        options = ("excluded", "included", "not_stated")
+        said = st.radio(
+            self.say("vat"), options, index=None, format_func=lambda one: self.say(f"vat_{one}"), key="intake_vat"
+        )
+        if said != "included":
+            return Decimal(0) if said == "excluded" else None
+        rate = st.text_input(self.say("vat_rate"), key="intake_vat_rate")
+        share = vat_share(rate) if rate.strip() else None
+        if share is None:
+            st.html(markup.block(markup.paragraph(self.say("vat_rate_needed"))))
+        return share
+
+    # ------------------------------------------------------------------------------------------------------------ try out
+
+    def _plan(self, desk: Desk, organisation: str, vat: Decimal | None) -> Plan:
+        remembered = tuple(remembered_mappings(self.folder))
+        named = organisation or None
+        return tuple(
+            (upload.path, Terms(named, given_terms(desk.confirmed.get(upload.name), named), remembered, vat))
+            for upload in desk.uploads
+            if upload.fault is None
+        )
+
+    def _open_questions(self, desk: Desk, sheets: dict[str, Sequence[FoundSheet]]) -> list[str]:
+        """The registers of which no sheet can be read as it is, so that its columns must be confirmed first."""
+        return [
+            name
+            for name, found in sheets.items()
+            if found and all(sheet.missing for sheet in found) and name not in desk.confirmed
+        ]
+
+    def _draw_rehearsal(self, plan: Plan, waiting: Sequence[str]) -> None:
+        st.html(markup.heading(self.say("trial"), self.say("trial_subtitle")))
+        if waiting or not plan:
+            key = "confirm_first" if waiting else "nothing_to_read"
+            st.html(markup.block(markup.paragraph(self.say(key, files=", ".join(waiting)))))
+        if st.button(self.say("rehearse"), key="rehearse", type="primary", disabled=bool(waiting) or not plan):
+            st.session_state.pop(TRIED, None)
+
+            def task(on_step: OnStep) -> Rehearsal:
+                return rehearse(self.folder, plan, self.language, on_step)
+
+            found = work(self.language, count_steps(plan), task)
+            if found is not None:
+                st.session_state[TRIED] = (plan, found)
+        tried = st.session_state.get(TRIED)
+        if tried is not None and tried[0] == plan:
+            self._draw_report(plan, tried[1])
+
+    def _draw_report(self, plan: Plan, tried: Rehearsal) -> None:
+        language, report = self.language, tried.report
+        said = "".join(markup.paragraph(text) for text in tell.say_readings(language, report))
+        st.html(markup.section(tell.say_counts(language, report), tell.files_table(language, report) + said))
+        if any(file.problems for file in report.files):
+            st.html(markup.section(self.say("problems"), tell.problems_table(language, report)))
+        if tried.rejects is not None:
+            st.html(markup.block(markup.paragraph(self.say("rejects_why"))))
+            st.download_button(
+                self.say("rejects"), tried.rejects.content, tried.rejects.name, on_click="ignore", key="rejects"
+            )
+        if tried.effect is None:
+            st.html(markup.note(self.say("nothing_accepted")))
+        else:
+            effect = tried.effect
+            table = tell.effect_table(language, effect.year, effect.before, effect.after)
+            st.html(markup.section(self.say("effect"), table))
+        with st.container(horizontal=True):
+            if tried.effect is not None and st.button(self.say("publish"), key="publish", type="primary"):
+                self._publish(plan, tried)
+            st.button(self.say("discard"), key="discard", on_click=self._clear, kwargs={"is_done": True})
+
+    def _publish(self, plan: Plan, tried: Rehearsal) -> None:
+        report = work(
+            self.language, len(plan) + len(STEPS), lambda on_step: publish(self.folder, plan, tried.base, on_step)
+        )
+        if report is not None:
+            st.session_state[TOLD] = self.say("published", counts=tell.say_counts(self.language, report))
+            self._clear(is_done=True)
+            st.rerun()
+
+    def _clear(self, *, is_done: bool = False) -> None:
+        """Remove what is on the desk; `is_done` empties the box for files as well."""
+        st.session_state.pop(TRIED, None)
+        if (kept := st.session_state.pop(DESK, None)) is not None:
+            kept[1].close()
+        if is_done:
+            st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+
+    # --------------------------------------------------------------------------------------------------------------- undo
+
+    def _draw_undo(self) -> None:
+        current = current_file(self.folder)
+        earlier = [path.name for path in list_stores(self.folder) if path != current][:MOST_STORES]
+        if not earlier:
+            return
+        st.html(markup.heading(self.say("undo"), self.say("undo_subtitle")))
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            name = st.selectbox(self.say("undo_to"), earlier, format_func=self._say_moment, key="undo_to")
+            if st.button(self.say("restore"), key="restore"):
+                done = work(self.language, 1, lambda _on_step: restore_store(self.folder, name))
+                if done is not None:
+                    st.session_state[TOLD] = self.say("restored", moment=self._say_moment(name))
+                    st.rerun()
+
+    def _say_moment(self, name: str) -> str:
+        """When a store file was published, by the clock of the server."""
+        stamp = name.removeprefix("mvi-").removesuffix(".duckdb")
+        moment = datetime.datetime.strptime(stamp, "%Y%m%dT%H%M%S%f").replace(tzinfo=datetime.UTC).astimezone()
+        return self.say("moment", date=self.language.date_long(moment.date()), time=f"{moment:%H:%M:%S}")
+
+    def _known_organisations(self) -> list[str]:
+        """The organisations of the store; none where it holds only the demo, which the first import replaces."""
+        if self.store is None or self.store.rows(ONLY_DEMO)[0]["only_demo"]:
+            return []
+        rows = self.store.rows("select distinct organisation from contracts order by 1 limit 2")
+        return [str(row["organisation"]) for row in rows]

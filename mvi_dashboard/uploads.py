@@ -1,0 +1,161 @@
+"""Files that a reader hands in: kept in a temporary folder for as long as she works on them, and what each is taken for.
+
+Nothing here is read into the store; `rehearsal` does that.
+"""
+
+import shutil
+import weakref
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+from tempfile import mkdtemp
+
+from mvi_dashboard.contracts import TEMPLATE_TABLES, table
+from mvi_dashboard.importers import IMPORTERS, REGISTERS, UnreadableFile
+from mvi_dashboard.importers.archives import is_archive, unpacked
+from mvi_dashboard.importers.headings import NAMED_BY_STORE
+from mvi_dashboard.importers.limits import MEGABYTE, limit
+from mvi_dashboard.importers.mappings import ColumnMapping
+from mvi_dashboard.importers.registers import sources_of
+from mvi_dashboard.importers.sources import is_table
+from mvi_dashboard.importers.suggestions import FoundSheet, find_columns
+from mvi_dashboard.importers.vocabulary import is_personal
+
+PREVIEWED_ROWS = 5
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One file as it was recognised: its format and first rows, or the fault that keeps it from being read.
+
+    `rows`: headings and first rows as they stand in the file, columns about persons left out; empty for what is no table.
+    """
+
+    path: Path
+    format_id: str | None = None
+    rows: tuple[tuple[str, ...], ...] = ()
+    fault: UnreadableFile | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the file, which no other file of the delivery has."""
+        return self.path.name
+
+    @property
+    def is_register(self) -> bool:
+        """Whether its headings may be mapped by hand."""
+        return self.format_id in {each.ID for each in REGISTERS}
+
+
+class Desk:
+    """The files of one reader in a folder of their own; the folder goes when the desk is closed or forgotten."""
+
+    def __init__(self, files: Iterable[tuple[str, bytes]]) -> None:
+        self.folder = Path(mkdtemp(prefix="mvi-upload-"))
+        self._end = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        self.uploads: tuple[Upload, ...] = tuple(self._receive(files))
+        self.confirmed: dict[str, ColumnMapping] = {}
+        self.found: dict[object, tuple[FoundSheet, ...]] = {}
+
+    def close(self) -> None:
+        """Remove the files."""
+        self._end()
+
+    def sheets(
+        self, upload: Upload, of: str | None, mappings: Sequence[ColumnMapping], whose: str
+    ) -> tuple[FoundSheet, ...]:
+        """The headings of a register with suggestions, read once; `whose` names the organisation the mappings are of."""
+        key = (upload.name, of, whose)
+        if key not in self.found:
+            self.found[key] = find_columns(upload.path, of, mappings)
+        return self.found[key]
+
+    def _receive(self, files: Iterable[tuple[str, bytes]]) -> Iterable[Upload]:
+        room = limit("upload_mb") * MEGABYTE
+        for name, content in files:
+            room -= len(content)
+            path = self._free_path(name)
+            if room < 0:
+                yield Upload(path, fault=UnreadableFile("upload_too_large", path.name, limit=limit("upload_mb")))
+                continue
+            path.write_bytes(content)
+            if is_archive(path):
+                yield from self._unpack(path)
+            else:
+                yield recognise(path)
+
+    def _unpack(self, archive: Path) -> list[Upload]:
+        """The files of an archive as files of their own."""
+        try:
+            with unpacked(archive) as members:
+                paths = [Path(shutil.move(member.path, self._free_path(member.path.name))) for member in members]
+        except UnreadableFile as fault:
+            return [Upload(archive, fault=fault)]
+        finally:
+            archive.unlink(missing_ok=True)
+        return [recognise(path) for path in paths]
+
+    def _free_path(self, name: str) -> Path:
+        """A path for a file of that name; numbered where there is one already, and never outside the folder."""
+        plain = PurePath(name.replace("\\", "/")).name or "register"
+        path, number = self.folder / plain, 1
+        while path.exists():
+            number += 1
+            path = self.folder / f"{Path(plain).stem} ({number}){Path(plain).suffix}"
+        return path
+
+
+def recognise(path: Path) -> Upload:
+    """What a file is taken for."""
+    try:
+        format_id = next((importer.ID for importer in IMPORTERS if importer.recognises(path)), None)
+        if format_id is None:
+            formats = ", ".join(importer.ID for importer in IMPORTERS)
+            raise UnreadableFile("unknown_format", path.name, formats=formats)
+        return Upload(path, format_id, _first_rows(path) if is_table(path) else ())
+    except UnreadableFile as fault:
+        return Upload(path, fault=fault)
+
+
+def missing_columns(of: str, columns: Iterable[str]) -> tuple[str, ...]:
+    """The required columns of a table that are not among these; those that may be left out are not asked for."""
+    given = set(columns)
+    return tuple(
+        column.name
+        for column in table(of).columns
+        if column.required and column.name not in given and not {column.name, f"{of}.{column.name}"} & NAMED_BY_STORE
+    )
+
+
+def make_mapping(sheet: FoundSheet, chosen: Mapping[str, str | None], organisation: str | None) -> ColumnMapping:
+    """What she chose, heading by heading; what she skipped is left alone. `UnreadableFile` says what is not right in it."""
+    columns = {heading: column for heading, column in chosen.items() if column}
+    missing = missing_columns(sheet.table, columns.values())
+    if missing:
+        raise UnreadableFile("heading_missing", sheet.sheet, table=sheet.table, columns=missing)
+    twice = sorted({column for column in columns.values() if list(columns.values()).count(column) > 1})
+    if twice:
+        raise UnreadableFile("mapping_column_twice", sheet.sheet, column=twice[0])
+    ignored = tuple(heading for heading, column in chosen.items() if not column)
+    return ColumnMapping(sheet.table, columns, ignored, organisation=organisation or None)
+
+
+def has_amounts(of: str, columns: Iterable[str]) -> bool:
+    """Whether an amount that is kept without VAT is among these columns."""
+    return any(column.without_vat and column.name in set(columns) for column in table(of).columns)
+
+
+def given_terms(mapping: ColumnMapping | None, organisation: str | None) -> ColumnMapping | None:
+    """A confirmed mapping for the organisation that is named now."""
+    return None if mapping is None else replace(mapping, organisation=organisation or mapping.organisation)
+
+
+def _first_rows(path: Path) -> tuple[tuple[str, ...], ...]:
+    sources = sources_of(path, TEMPLATE_TABLES, only_head=True)
+    if not sources:
+        return ()
+    rows = [row for row in sources[0].head if any(row)][: PREVIEWED_ROWS + 1]
+    width = max(map(len, rows), default=0)
+    level = [[*row, *[""] * (width - len(row))] for row in rows]
+    kept = [at for at in range(width) if not any(is_personal(row[at]) for row in level)]
+    return tuple(tuple(row[at] for at in kept) for row in level)

@@ -1,0 +1,175 @@
+"""The page Invoer: what is handed in is tried out first, told with numbers, published once, and can be undone."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mvi_dashboard.importers import Terms
+from mvi_dashboard.language import Language
+from mvi_dashboard.rehearsal import publish, rehearse
+from mvi_dashboard.store import StoreFault, current_file, list_stores, open_store, remembered_mappings, restore_store
+from mvi_dashboard.store.publishing import import_lock
+from mvi_dashboard.uploads import Desk
+from tests.pages.conftest import Visit, cells, shown
+from tests.pages.town import TOWN, town_store
+from tests.registers import build_from, write_register
+
+NL = Language("nl")
+ORGANISATION = "Voorbeeldstad"
+REGISTER = (
+    "Contractnummer;Omschrijving;Leverancier;Waarde;Begindatum;Einddatum\n"
+    "C-1;Papier;Een B.V.;100000;01-01-2025;31-12-2026\n"
+    "C-2;Pennen;Twee B.V.;200000;01-01-2025;31-12-2026\n"
+    "C-3;;Drie B.V.;300000;01-01-2025;31-12-2026\n"
+)
+MISSPELT = (
+    "Gecontracteerde waarda;Kontraktnummer;Omschryving contract;Leverncier\n"
+    "100000;C-1;Papier;Een B.V.\n"
+    "200000;C-2;Pennen;Twee B.V.\n"
+)
+
+
+def hand_in(at: AppTest, name: str, content: str) -> AppTest:
+    at.file_uploader[0].upload((name, content.encode(), "text/csv"))
+    return at.run()
+
+
+def click(at: AppTest, key: str) -> AppTest:
+    at.button(key=key).click().run()
+    assert not at.exception, at.exception
+    return at
+
+
+def contracts(folder: Path) -> list[str]:
+    store = open_store(folder)
+    try:
+        return [str(row["contract_id"]) for row in store.rows("select contract_id from contracts order by 1")]
+    finally:
+        store.close()
+
+
+def test_a_register_is_tried_out_then_published_and_undone(visit: Visit, tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    build_from(folder, write_register(tmp_path / "first", contracts=[{**TOWN["contracts"][0], "organisation": "Stad"}]))
+    first = current_file(folder)
+    at = visit(folder, "intake")
+    hand_in(at, "register.csv", REGISTER)
+    assert at.text_input(key="intake_organisation").value == "Stad"
+    at.text_input(key="intake_organisation").set_value(ORGANISATION).run()
+    at.radio(key="intake_vat").set_value("excluded").run()
+    click(at, "rehearse")
+    text = shown(at)
+    assert "3 rijen gelezen: 2 aanvaard en 1 afgewezen" in text
+    assert cells(at, "register.csv") == ["3", "2", "1", "0"]
+    assert cells(at, "Waarde van alle contracten")[0].startswith("€ 400.000")
+    assert cells(at, "Waarde van alle contracten")[1].startswith("€ 700.000")
+    assert "bedragen zijn zonder btw" in text
+    assert current_file(folder) == first  # nothing is published yet
+    click(at, "publish")
+    assert "Gepubliceerd. 3 rijen gelezen" in shown(at)
+    assert contracts(folder) == ["C-1", "C-2", "W-1"]
+    assert "Nieuw sinds uw vorige bezoek: register.csv, samen 2 aanvaarde rijen." in shown(at)
+    click(at, "news_seen")
+    assert "Nieuw sinds uw vorige bezoek" not in shown(at)
+    click(at, "restore")
+    assert current_file(folder) == first
+    assert "Teruggezet" in shown(at)
+    assert "andere gegevens" in shown(at)
+
+
+def test_misspelt_headings_wait_for_her_word_and_are_then_known(visit: Visit, tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    at = visit(folder, "intake")
+    hand_in(at, "vreemd.csv", MISSPELT)
+    at.text_input(key="intake_organisation").set_value(ORGANISATION).run()
+    assert at.button(key="rehearse").disabled
+    assert "Bevestig eerst de kolommen van vreemd.csv." in shown(at)
+    assert "Voorstel: Leverancier, want de kop lijkt op" in shown(at)
+    click(at, "confirm_vreemd.csv")
+    assert "U hebt de kolommen bevestigd" in shown(at)
+    click(at, "rehearse")
+    assert "2 rijen gelezen: 2 aanvaard en 0 afgewezen" in shown(at)
+    assert cells(at, "Waarde van alle contracten")[0] == "nog niets"
+    click(at, "publish")
+    assert contracts(folder) == ["C-1", "C-2"]
+    (mapping,) = remembered_mappings(folder)
+    assert (mapping.organisation, len(mapping.columns)) == (ORGANISATION, 4)
+    hand_in(at, "weer vreemd.csv", MISSPELT)
+    assert "De kolommen zijn herkend met wat u eerder hebt bevestigd." in shown(at)
+    click(at, "rehearse")
+    assert "2 rijen gelezen: 2 aanvaard en 0 afgewezen; 2 daarvan werken een bekende rij bij" in shown(at)
+
+
+def test_what_cannot_be_read_is_told_in_a_sentence_and_discarding_changes_nothing(visit: Visit, tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    town_store(tmp_path)
+    before = current_file(folder)
+    at = visit(folder, "intake")
+    hand_in(at, "brief.xlsx", "%PDF-1.7 geen werkmap")
+    assert "brief.xlsx" in shown(at)
+    assert NL("page.intake.left_out") in shown(at)
+    assert at.button(key="rehearse").disabled
+    at.file_uploader[0].upload(("leeg.csv", b"", "text/csv"))
+    at.run()
+    assert not at.exception
+    assert "leeg.csv" in shown(at)
+    assert current_file(folder) == before
+
+
+def test_a_store_with_only_the_demo_is_replaced_by_the_first_register(tmp_path: Path) -> None:
+    folder = town_store(tmp_path).path.parent  # of a fictitious municipality
+    path = tmp_path / "register.csv"
+    path.write_text(REGISTER, "utf-8")
+    plan = [(path, Terms(ORGANISATION))]
+    steps: list[str] = []
+    tried = rehearse(folder, plan, NL, steps.append)
+    assert steps == ["register.csv", "stage", "merge", "derive", "check", "seal", "point", "measure"]
+    assert tried.effect is not None
+    assert tried.effect.before is None
+    assert tried.effect.after["contract_value_eur"].value == 300_000
+    assert tried.rejects is not None
+    rejected = tried.rejects.content.decode("utf-8-sig")
+    assert rejected.splitlines()[1].startswith("C-3;;Drie B.V.;300000;01-01-2025;31-12-2026;")
+    report = publish(folder, plan, tried.base, steps.append)
+    assert (report.total("rows_read"), report.total("rows_accepted")) == (3, 2)
+    assert contracts(folder) == ["C-1", "C-2"]
+
+
+def test_a_rehearsal_measures_what_publishing_gives_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    first = {**TOWN["contracts"][0], "organisation": "Stad"}
+    build_from(folder, write_register(tmp_path / "first", contracts=[first]))
+    entries = sorted(entry.name for entry in folder.iterdir())
+    desk = Desk([("register.csv", REGISTER.encode())])
+    plan = [(desk.uploads[0].path, Terms(ORGANISATION))]
+    tried = rehearse(folder, plan, NL, lambda _step: None)
+    assert sorted(entry.name for entry in folder.iterdir()) == entries
+    assert tried.effect is not None
+    assert tried.effect.before is not None
+    assert tried.effect.before["contract_value_eur"].value == 400_000
+    publish(folder, plan, tried.base, lambda _step: None)
+    again = rehearse(folder, plan, NL, lambda _step: None)
+    assert again.effect is not None
+    assert again.effect.before == again.effect.after == tried.effect.after
+    assert again.report.total("rows_merged") == 2
+    desk.close()
+    assert not desk.folder.exists()
+
+
+def test_two_people_at_once_never_lose_each_others_work(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    first = {**TOWN["contracts"][0], "organisation": "Stad"}
+    build_from(folder, write_register(tmp_path / "first", contracts=[first]))
+    path = tmp_path / "register.csv"
+    path.write_text(REGISTER, "utf-8")
+    plan = [(path, Terms(ORGANISATION))]
+    tried = rehearse(folder, plan, NL, lambda _step: None)
+    with import_lock(folder), pytest.raises(StoreFault, match="import_running"):
+        publish(folder, plan, tried.base, lambda _step: None)
+    build_from(folder, write_register(tmp_path / "second", contracts=[{**first, "contract_id": "W-9"}]))
+    with pytest.raises(StoreFault, match="changed_meanwhile"):
+        publish(folder, plan, tried.base, lambda _step: None)
+    assert contracts(folder) == ["W-1", "W-9"]
+    restore_store(folder, list_stores(folder)[-1].name)
+    assert contracts(folder) == ["W-1"]
