@@ -10,7 +10,7 @@ BIN       := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 MVI       := $(BIN)/mvi
 
-.PHONY: help run test setup browser check lint demo-data bench screenshots constraints wheel clean
+.PHONY: help run test setup browser check lint demo-data bench fuzz screenshots constraints wheel clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -48,6 +48,9 @@ demo-data: $(INSTALLED) ## writes data/contracts, the fictitious municipality, a
 
 bench: $(INSTALLED) ## the benchmarks: DuckDB against pandas, the page against a bare page, imports that are killed
 	$(BIN)/python -m pytest tests/benchmarks -s -q -p no:cacheprovider
+
+fuzz: $(INSTALLED) ## fuzzes the importers: EXAMPLES (default 2000) damaged files per test
+	MVI_FUZZ_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest tests/importers -q -k fuzz -p no:cacheprovider
 
 screenshots: $(INSTALLED) browser ## pictures of every page, in screenshots
 	$(BIN)/python -m tests.screenshots

@@ -100,13 +100,13 @@ def measure_without_largest(
 def list_raised_late(store: Store, where: Mapping[str, Any] | None = None) -> pd.DataFrame:
     """Criteria whose evidence was raised shortly before a closing date: one row per criterion, with both dates.
 
-    With the contract's `title` and `product_group`; the latest first. Raises `QuestionFault` for an unknown dimension.
+    With the contract's `title` and `product_group`; the latest last. Raises `QuestionFault` for an unknown dimension.
     """
     audit = (SQL / "audits" / "circular_level_raised_late.sql").read_text(encoding="utf-8")
     conditions, parameters = write_filters(where or {})
     sql = (
         f"select late.*, c.title, c.product_group from (\n{audit}\n) late join counted_contracts c using (organisation, contract_id)"
-        f" where {' and '.join(['1 = 1', *conditions])} order by late.stage_date desc, organisation, contract_id"
+        f" where {' and '.join(['1 = 1', *conditions])} order by late.stage_date, organisation, contract_id"
     )
     return store.query(sql, parameters)
 

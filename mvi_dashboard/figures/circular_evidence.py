@@ -194,7 +194,7 @@ def circular_raised_late(view: View) -> Shown:
             contract_address(view, row["organisation"], row["contract_id"]),
             f"{row['contract_id']} · {row['criterion_id']}",
         )
-        for row in found.head(MOST_LISTED).to_dict("records")
+        for row in found[::-1].head(MOST_LISTED).to_dict("records")
     ]
     rest = len(found) - len(lines)
     days = language.number(view.store.thresholds["circular_raised_late_days"])

@@ -11,7 +11,7 @@ from mvi_dashboard.figures.top_contracts import make_contracts
 from mvi_dashboard.figures.wording import paint, period_words, say_with_target
 from mvi_dashboard.telling.markup import Tile
 from mvi_dashboard.telling.outcomes import Outcome
-from mvi_dashboard.telling.phrases import say_amount, say_outcome
+from mvi_dashboard.telling.phrases import say_amount, say_label, say_outcome
 from mvi_dashboard.telling.summaries import say_gap
 from mvi_dashboard.view import View
 
@@ -138,6 +138,8 @@ def co2_tiles(view: View) -> list[Tile]:
     meaning = language("headline.co2_avoided_year_t.meaning", year=view.year)
     if view.year is None:
         meaning = language("page.co2.meaning_gross" if view.filters.attribution == "gross" else "page.co2.meaning_term")
+    left = view.totals([REMAINING], year=view.year)[REMAINING]
+    remaining = language("page.co2.tile_remaining", amount=say_label(language, "t", left)) if left.is_known else ""
     return [
         make_tile(
             view,
@@ -145,7 +147,7 @@ def co2_tiles(view: View) -> list[Tile]:
             heading=language("headline.co2_avoided_year_t.heading"),
             meaning=meaning,
             promise=language("page.co2.promise", **amounts),
-            aside=say_without_electricity(view, total, view.year),
+            aside=" ".join(text for text in (say_without_electricity(view, total, view.year), remaining) if text),
             year=view.year,
         )
     ]
@@ -156,7 +158,8 @@ def say_co2(view: View) -> str:
     language, total = view.language, headline_outcome(view)
     if not total.is_known:
         return language("page.co2.answer_unknown", period=period_words(view))
-    said = language("page.co2.answer", amount=say_outcome(language, "t", total), period=period_words(view))
+    answer = "answer_gross" if view.year is None and view.filters.attribution == "gross" else "answer"
+    said = language(f"page.co2.{answer}", amount=say_outcome(language, "t", total), period=period_words(view))
     return say_with_target(language, said, total)
 
 

@@ -12,24 +12,29 @@ from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import say_amount, say_label, say_outcome
 from mvi_dashboard.view import View
 
+_PROMISED = (TERM, REALISED, EXPECTED, GROSS, REMAINING)
+"""What is told per product group; what remains stands in the table beside what was avoided (rules.md R1)."""
+
 
 def co2_promise_per_product_group(view: View) -> Shown:
     """Promise and result as two shades per product group, gross beneath; an estimate for the rest where it was asked."""
     language, colours = view.language, view.colours
-    rows = rank(view, (TERM, REALISED, EXPECTED, GROSS), year=view.year)
+    rows = rank(view, _PROMISED, year=view.year)
     top = leader(rows)
     total = view.totals([TERM], year=view.year)[TERM]
     has_estimates = any(row.main.estimate is not None for row in rows)
-    names = ("realised", "expected", "gross", "unknown")
-    words = {name: language(f"page.co2.key_{name}") for name in names}
+    is_gross = view.filters.attribution == "gross"
+    shades = {"realised": 1.0, "expected": MIDDLE_TINT, "gross": LIGHTEST_TINT}
+    shades = {"gross": MIDDLE_TINT} if is_gross else shades
+    columns = ("gross" if is_gross else "due", "realised", "expected", "gross", "left")
     return make_figure(
         view,
         "co2_promise_per_product_group",
-        cut=view.cut((TERM, REALISED, EXPECTED, GROSS), ("product_group",), view.year),
+        cut=view.cut(_PROMISED, ("product_group",), view.year),
         rows=rows,
         columns=[
             language("dimension.product_group"),
-            *(Column(language(f"page.co2.{name}"), "t") for name in ("due", "realised", "expected", "gross")),
+            *(Column(language(f"page.co2.{name}"), "t") for name in columns),
         ],
         total=total,
         heading=language("page.product_groups.co2_message", name=top.label)
@@ -38,10 +43,8 @@ def co2_promise_per_product_group(view: View) -> Shown:
         subtitle=language("page.product_groups.co2_subtitle", period=period_words(view)),
         chart=draw_parts([_promise_row(view, row) for row in rows], colours=colours),
         key=[
-            (paint(view, colours.co2), words["realised"]),
-            (paint(view, colours.co2, MIDDLE_TINT), words["expected"]),
-            (paint(view, colours.co2, LIGHTEST_TINT), words["gross"]),
-            ("hatched", words["unknown"]),
+            *((paint(view, colours.co2, shade), language(f"page.co2.key_{name}")) for name, shade in shades.items()),
+            ("hatched", language("page.co2.key_unknown")),
             *([(_hatched(colours.co2), language("page.co2.key_estimated"))] if has_estimates else []),
         ],
         notes=say_estimates(view, TERM, total),
@@ -129,7 +132,7 @@ def _say_reason(language: Language, why_not: str, count: int) -> str:
 def _promise_row(view: View, row: ChartRow) -> PartRow:
     """One product group: realised, then expected, then an estimate if asked; gross thin beneath."""
     colours, language = view.colours, view.language
-    total, realised, expected, gross = row.outcomes
+    total, realised, expected, gross = row.outcomes[:4]
     if not total.is_known:
         return PartRow(row.label, (), _unknown(view, total), address=row.address)
     if view.filters.attribution == "gross":

@@ -122,8 +122,8 @@ def _outside_clusters(view: View, names: Sequence[str], year: int | None) -> dic
     codes: tuple[Code, ...] = ("no_mvi_group", None)
     if view.filters.chosen["product_group"]:
         codes = tuple(code for code in codes if code in view.filters.chosen["product_group"])
-    found = {code: view.totals(names, year=year, narrower={"product_group": code}) for code in codes}
-    return {code: outcomes for code, outcomes in found.items() if any(one.contracts_total for one in outcomes.values())}
+    found = view.per("product_group", names, year, {"product_group": codes}) if codes else {}
+    return {code: found[code] for code in codes if any(one.contracts_total for one in found.get(code, {}).values())}
 
 
 def _order(view: View, dimension: str, code: Code) -> tuple[int, str]:

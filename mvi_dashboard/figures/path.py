@@ -1,6 +1,7 @@
 """The way to a target: what was realised per year, what is still promised, and what must hold in each year."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from mvi_dashboard.charts import FUTURE, LIGHT_TINT, RUNNING, ChartRow, Scale, draw_path
 from mvi_dashboard.figures.shown import Shown, make_figure
@@ -71,11 +72,11 @@ def say_targets(view: View, indicator: str) -> list[str]:
                     found.setdefault(year, value)
     first, last = view.filters.year - YEARS_BEFORE, view.filters.year + YEARS_AFTER
     unit = INDICATORS[indicator].unit
-    told = [
-        language("path.target_in", target=say_amount(language, unit, found[year]), year=year)
-        for year in sorted(found)
-        if first <= year <= last
-    ]
+    told = []
+    for value, run in groupby((year for year in sorted(found) if first <= year <= last), key=lambda year: found[year]):
+        years = list(run)
+        key = "path.target_in" if len(years) == 1 else "path.target_through"
+        told.append(language(key, target=say_amount(language, unit, value), year=years[0], last=years[-1]))
     return [language("path.targets", targets=say_list(language, told))] if told else []
 
 

@@ -49,7 +49,7 @@ class Shown:
     notes: tuple[str, ...] = field(default_factory=tuple)
     lines: tuple[Line, ...] | None = None
     sentence: str = ""
-    grid: Html = Html("")
+    grid: Html = field(default_factory=Html)
 
     @property
     def unit(self) -> str:

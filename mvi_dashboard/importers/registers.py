@@ -18,9 +18,10 @@ from mvi_dashboard.importers.headings import Match, find_headings
 from mvi_dashboard.importers.limits import refuse_wide
 from mvi_dashboard.importers.mappings import ColumnMapping, vat_text
 from mvi_dashboard.importers.reading import Problem, Reading, Severity, TableRows, UnreadableFile
+from mvi_dashboard.importers.reject_list import as_typed
 from mvi_dashboard.importers.sources import Source, is_table, open_sources
 from mvi_dashboard.importers.terms import Terms
-from mvi_dashboard.importers.vocabulary import explanations, instruction_sheets, normalise, table_names
+from mvi_dashboard.importers.vocabulary import explanations, instruction_sheets, normalise, passed_over, table_names
 
 SEVERAL_NAMES = re.compile(r"\s*\|\s*|\s*;\s*|\s+---\s+|\s*[\r\n]+\s*")
 _BARE_NUMBER = re.compile(r"-?[\d.,]+")
@@ -177,6 +178,7 @@ class RegisterFile:
         rows: list[list[str | None]] = []
         numbers: list[int] = []
         misread: list[int] = []
+        is_reject_list = any(normalise(cell) in passed_over() for cell in match.cells)
         for number, cells in _data_rows(source, match):
             if len(cells) < least or any(cells[width:]):
                 refuse_wide(self.name, len(cells))
@@ -184,7 +186,7 @@ class RegisterFile:
                 count = f"{len(cells)}/{width}"
                 wrong = Problem(self.name, match.table.name, number, None, "wrong_cell_count", count, Severity.REJECT)
                 self.problems.append(wrong)
-            rows.append(_fit(cells, width))
+            rows.append(_fit([as_typed(cell) for cell in cells] if is_reject_list else cells, width))
             numbers.append(number)
             if len(rows) == _ROWS_AT_ONCE:
                 frames.append(pd.DataFrame(rows, index=numbers, columns=names, dtype="str"))

@@ -11,6 +11,10 @@ from mvi_dashboard.importers.reading import Problem, UnreadableFile, Words
 
 _PROBLEM = "column.reject_list.problem"
 _ADVICE = "column.reject_list.advice"
+_RUNS_AS_FORMULA = re.compile(r"^(?:[=@\t]|[+-](?![\d.,]))")
+"""A cell that a spreadsheet would run; with an apostrophe before it, it is text, and `as_typed` takes that away again."""
+
+_AS_TEXT = re.compile(r"^'(?=[=@\t]|[+-](?![\d.,]))")
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class RejectedRows:
             words(_ADVICE): [" ".join(dict.fromkeys(advice for _, advice in texts)) for texts in told],
         }
         own = self.rows.drop(columns=[name for name in added if name in self.rows])
-        return own.assign(**added)
+        return own.replace(_RUNS_AS_FORMULA, r"'\g<0>", regex=True).assign(**added)
 
 
 def write_reject_list(rejected: Iterable[RejectedRows], folder: Path, words: Words) -> list[Path]:
@@ -39,11 +43,16 @@ def write_reject_list(rejected: Iterable[RejectedRows], folder: Path, words: Wor
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for rows in rejected:
-        stem = re.sub(r"[^\w.-]+", "_", Path(rows.file).stem)
+        stem = re.sub(r"[^\w.-]+", "_", str(Path(rows.file).with_suffix(""))).strip("_")
         path = folder / f"{stem}.{rows.table}.rejected.csv"
         rows.with_advice(words).to_csv(path, sep=";", index=False, encoding="utf-8-sig")
         paths.append(path)
     return paths
+
+
+def as_typed(cell: str) -> str:
+    """A cell of a reject list as it was before it was written there."""
+    return _AS_TEXT.sub("", cell)
 
 
 def describe(problem: Problem, words: Words, headings: Mapping[str, str] | None = None) -> tuple[str, str]:

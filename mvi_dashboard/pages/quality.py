@@ -10,11 +10,12 @@ from mvi_dashboard.serving.page import open_page, show_head
 from mvi_dashboard.telling import markup
 
 view = open_page("quality")
+months = view.language.number(view.store.thresholds["stale_months"])
 
 
-def say(key: str) -> str:
+def say(key: str, **parameters: object) -> str:
     """A text of this page."""
-    return view.language(f"page.quality.{key}")
+    return view.language(f"page.quality.{key}", **parameters)
 
 
 show_head(view, serving.make(view, quality.say_quality))
@@ -28,7 +29,7 @@ left, right = st.columns(2, gap="large")
 with left:
     show(view, quality.coverage_social_return)
 with right:
-    st.html(markup.heading(say("freshness"), say("freshness_subtitle")))
+    st.html(markup.heading(say("freshness"), say("freshness_subtitle", months=months)))
     st.html(markup.block(serving.make(view, freshness)))
 show(view, quality.unknown_per_product_group)
 

@@ -1,6 +1,6 @@
 """The process that runs one query of a reader and dies: started by `running`, never imported by the dashboard.
 
-It limits itself before it reads anything of the reader, opens the store read-only and locked, closes every door that it
+It limits itself before it looks at the query, opens the store read-only and locked, closes every door that it
 does not need any more (new files, new processes, other users' rights), checks the query, runs it, and writes one line of
 JSON and an Arrow stream to its output. Needs only the standard library, DuckDB and PyArrow.
 """
@@ -81,9 +81,7 @@ def main() -> None:
         except duckdb.Error as error:
             raise Refused("not_started", message=shorten(str(error))) from error
         unlimited += close_doors()
-        wake_in(
-            limits["seconds"] + 1
-        )  # starting may be slow on a busy machine; the query gets its own time and no more
+        wake_in(limits["seconds"] + 1)  # whatever the start took, the query gets its own time and no more
         check(connection, request["sql"], set(request["visible"]))
         head, body = answer(connection, request["sql"], limits)
     except Refused as refused:
@@ -194,15 +192,11 @@ def check(connection: Any, sql: str, visible: set[str]) -> None:
         raise Refused("only_select")
     nodes = list(_nodes(tree["statements"][0]["node"]))
     named = {entry["key"].lower() for node in nodes for entry in (node.get("cte_map") or {}).get("map", ())}
-    existing = {
-        name.lower()
-        for (name,) in connection.execute(
-            "select table_name from duckdb_tables() union all select view_name from duckdb_views()"
-        ).fetchall()
-    }
+    listed = "select lower(table_name) from duckdb_tables() union all select lower(view_name) from duckdb_views()"
+    existing = {name for (name,) in connection.execute(listed).fetchall()}
     for node in nodes:
         kind = node.get("type", "")
-        if (kind.endswith("_NODE") and kind not in QUERIES) or not all(map(_is_source, _sources(node))):
+        if (kind.endswith("_NODE") and kind not in QUERIES) or not _sources(node) <= SOURCES | QUERIES:
             raise Refused("only_select")
         if "function_name" in node and node["function_name"].lower() in KEPT_BACK:
             raise Refused("function_kept_back", name=node["function_name"])
@@ -212,14 +206,10 @@ def check(connection: Any, sql: str, visible: set[str]) -> None:
             raise Refused("function_kept_back", name=node["function"].get("function_name", "?"))
 
 
-def _sources(node: dict[str, Any]) -> list[dict[str, Any]]:
-    """What stands after `from` and beside `join` in one object; operands of an expression bear a class."""
+def _sources(node: dict[str, Any]) -> set[Any]:
+    """The kinds of what stands after `from` and beside `join` in one object; operands of an expression bear a class."""
     found = (node.get(key) for key in ("from_table", "left", "right", "source"))
-    return [source for source in found if isinstance(source, dict) and "class" not in source]
-
-
-def _is_source(node: dict[str, Any]) -> bool:
-    return node.get("type") in SOURCES | QUERIES
+    return {source.get("type") for source in found if isinstance(source, dict) and "class" not in source}
 
 
 def _check_table(node: dict[str, Any], visible: set[str], named: set[str]) -> None:
@@ -285,8 +275,7 @@ def explain(message: str) -> dict[str, Any]:
     said = re.sub(r"^[A-Za-z ]+ Error: ", "", message.partition("\n\nLINE")[0].strip())
     line = re.search(r"LINE (\d+):", message)
     place = {"line": int(line.group(1))} if line else {}
-    missing = re.match(r'Referenced column "(.+?)" not found', said)
-    if missing:
+    if missing := re.match(r'Referenced column "(.+?)" not found', said):
         near = re.search(r"Candidate bindings: (.+)", said)
         return {
             "fault": "unknown_column",

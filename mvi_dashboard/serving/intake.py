@@ -55,6 +55,7 @@ class Intake:
 
     def _draw_upload(self) -> Desk | None:
         st.html(markup.heading(self.say("files"), self.say("files_subtitle", limit=limit("upload_mb"))))
+        st.html(_uploader_words(self.say("uploader_button")))
         uploaded = st.file_uploader(
             self.say("choose"),
             SUFFIXES,
@@ -108,8 +109,10 @@ class Intake:
             st.html(markup.block(markup.paragraph(self.say("confirmed"))))
         elif any(found.reason == "mapping" for found in sheet.headings):
             st.html(markup.block(markup.paragraph(self.say("mapping_known"))))
-        title = self.say("columns") if is_known or is_confirmed else self.say("columns_needed")
-        with st.expander(title, expanded=not (is_known or is_confirmed), key=f"columns_{upload.name}"):
+        is_done = is_known or is_confirmed
+        title = self.say("columns" if is_done else "columns_needed")
+        # Another key once it is done: a box that stays the same one stays as open as it was.
+        with st.expander(title, expanded=not is_done, key=f"columns_{upload.name}_{is_done}"):
             of = draw_table_choice(self.language, upload, sheet.table)
             if of != sheet.table:
                 sheet = desk.sheets(upload, of, terms.mappings, organisation)[0]
@@ -161,7 +164,7 @@ class Intake:
         if waiting or not plan:
             key = "confirm_first" if waiting else "nothing_to_read"
             st.html(markup.block(markup.paragraph(self.say(key, files=", ".join(waiting)))))
-        if st.button(self.say("rehearse"), key="rehearse", type="primary", disabled=bool(waiting) or not plan):
+        if st.button(self.say("rehearse"), key="rehearse", disabled=bool(waiting) or not plan):
             st.session_state.pop(TRIED, None)
 
             def task(on_step: OnStep) -> Rehearsal:
@@ -177,7 +180,9 @@ class Intake:
     def _draw_report(self, plan: Plan, tried: Rehearsal) -> None:
         language, report = self.language, tried.report
         said = "".join(markup.paragraph(text) for text in tell.say_readings(language, report))
-        st.html(markup.section(tell.say_counts(language, report), tell.files_table(language, report) + said))
+        st.html(
+            markup.section(tell.say_counts(language, report), markup.Html(tell.files_table(language, report) + said))
+        )
         if any(file.problems for file in report.files):
             st.html(markup.section(self.say("problems"), tell.problems_table(language, report)))
         if tried.rejects is not None:
@@ -192,7 +197,7 @@ class Intake:
             table = tell.effect_table(language, effect.year, effect.before, effect.after)
             st.html(markup.section(self.say("effect"), table))
         with st.container(horizontal=True):
-            if tried.effect is not None and st.button(self.say("publish"), key="publish", type="primary"):
+            if tried.effect is not None and st.button(self.say("publish"), key="publish"):
                 self._publish(plan, tried)
             st.button(self.say("discard"), key="discard", on_click=self._clear, kwargs={"is_done": True})
 
@@ -241,3 +246,12 @@ class Intake:
             return []
         rows = self.store.rows("select distinct organisation from contracts order by 1 limit 2")
         return [str(row["organisation"]) for row in rows]
+
+
+def _uploader_words(button: str) -> str:
+    """A style that puts our words on Streamlit's own box, which speaks English only; what it says of limits stands above it."""
+    box = '[data-testid="stFileUploaderDropzone"]'
+    return (
+        f'<style>{box} [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}'
+        f' {box} button p {{ font-size: 0; }} {box} button p::after {{ content: "{button}"; font-size: 1rem; }}</style>'
+    )

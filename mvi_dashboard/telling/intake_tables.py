@@ -83,7 +83,9 @@ def effect_table(
 def say_heading(language: Language, sheet: FoundSheet, found: FoundHeading) -> str:
     """What stands under a heading, and what it is read as or might be, with the reason."""
     samples = (
-        _say(language, "samples", samples=" · ".join(found.samples)) if found.samples else _say(language, "no_samples")
+        _say(language, "samples", samples=" · ".join(found.samples).removesuffix("."))
+        if found.samples
+        else _say(language, "no_samples")
     )
     if found.column:
         return f"{samples} {_say(language, f'read_{found.reason}')}"

@@ -162,8 +162,9 @@ def _track(progress: float | None) -> str:
 
 
 def table(columns: Sequence[Column], rows: Sequence[Row], caption: str, *, under_heading: bool = False) -> Html:
-    """A table with a caption, heard only where a heading above it says the same. It becomes
-    a list of cards on a phone; roles are spelled out because the cards would lose them.
+    """A table with a caption, which is only heard where a heading above it says the same.
+
+    It becomes a list of cards on a phone; roles are spelled out because the cards would lose them.
     """
     heads = "".join(
         f'<th role="columnheader" scope="col"{_text_class(column)}>{safe(column.heading)}'

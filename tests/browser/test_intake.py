@@ -22,7 +22,13 @@ HEADINGS = {
     "Ingangsdaatum": "01-01-2025",
     "Einddaatum": "31-12-2026",
 }
-KNOWN = {"contract_id": "A-1", "title": "Stoelen", "value_eur": "400000", "organisation": "Stad", "award_date": "2025-01-01"}
+KNOWN = {
+    "contract_id": "A-1",
+    "title": "Stoelen",
+    "value_eur": "400000",
+    "organisation": "Stad",
+    "award_date": "2025-01-01",
+}
 
 
 def write_shuffled(path: Path, rows: int, seed: int) -> Path:

@@ -59,7 +59,9 @@ def test_a_compressed_csv_is_read(tmp_path: Path) -> None:
     path = tmp_path / "contracts.csv.gz"
     path.write_bytes(gzip.compress(CONTRACTS.encode()))
     with read_delivery([path]) as delivery:
-        assert [(reading.file, reading.rows_read) for reading in delivery.readings] == [("contracts.csv.gz/contracts.csv", 2)]
+        assert [(reading.file, reading.rows_read) for reading in delivery.readings] == [
+            ("contracts.csv.gz/contracts.csv", 2)
+        ]
 
 
 def test_two_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
@@ -105,7 +107,10 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(archives, "limit", {"archive_mb": 1, "archive_files": 3}.__getitem__)
     assert rule_of(archive_of(tmp_path / "bomb.zip", {"a.csv": b"0" * 5_000_000})) == "archive_too_large"
-    assert rule_of(archive_of(tmp_path / "many.zip", {f"{n}.csv": CONTRACTS for n in range(4)})) == "archive_too_many_files"
+    assert (
+        rule_of(archive_of(tmp_path / "many.zip", {f"{n}.csv": CONTRACTS for n in range(4)}))
+        == "archive_too_many_files"
+    )
     liar = tmp_path / "bomb.csv.gz"
     liar.write_bytes(gzip.compress(b"0" * 5_000_000))
     assert rule_of(liar) == "archive_too_large"

@@ -31,7 +31,7 @@ MISSPELT = (
 
 
 def hand_in(at: AppTest, name: str, content: str) -> AppTest:
-    at.file_uploader[0].upload((name, content.encode(), "text/csv"))
+    at.file_uploader[0].upload(name, content.encode(), "text/csv")
     return at.run()
 
 
@@ -110,7 +110,7 @@ def test_what_cannot_be_read_is_told_in_a_sentence_and_discarding_changes_nothin
     assert "brief.xlsx" in shown(at)
     assert NL("page.intake.left_out") in shown(at)
     assert at.button(key="rehearse").disabled
-    at.file_uploader[0].upload(("leeg.csv", b"", "text/csv"))
+    at.file_uploader[0].upload("leeg.csv", b"", "text/csv")
     at.run()
     assert not at.exception
     assert "leeg.csv" in shown(at)

@@ -179,7 +179,7 @@ def test_every_page_says_its_question_source_and_date(town: Store, visit: Visit,
         assert json.loads(chart.config)["modeBarButtons"] == [["toImage"]]
 
 
-@EVERY_PAGE
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "intake"])  # which is about no selection
 @EVERY_LANGUAGE
 def test_an_empty_selection_says_what_would_fill_it_and_shows_no_zero(
     town: Store, visit: Visit, name: str, code: str
@@ -195,9 +195,12 @@ def test_an_empty_selection_says_what_would_fill_it_and_shows_no_zero(
 
 @EVERY_LANGUAGE
 def test_without_a_store_the_page_says_how_to_begin(visit: Visit, tmp_path: Path, code: str) -> None:
-    at = visit(tmp_path / "nothing", lang=code)
-    assert Language(code)("app.no_store") in shown(at)
-    assert "mvi demo" in at.code[0].value
+    for page in ("summary", "intake"):
+        at = visit(tmp_path / "nothing", page, lang=code)
+        assert Language(code)("app.no_store") in shown(at)
+        assert "mvi demo" in at.code[0].value
+        assert at.button(key="begin_demo").label == Language(code)("app.begin_demo")
+        assert len(at.file_uploader) == (page == "intake")
 
 
 # ---------------------------------------------------------------------------------------------------------- contracts

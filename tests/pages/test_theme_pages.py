@@ -82,8 +82,18 @@ def test_over_the_term_the_answer_holds_promise_and_result(themes: Store) -> Non
     view = view_of(themes, "co2", period="term")
     assert co2.headline_outcome(view).value == 1932 + 1932 - 966
     [row] = [row for row in co2_promise.co2_promise_per_product_group(view).rows if row.main.is_known]
-    due, realised, expected, gross = (outcome.value for outcome in row.outcomes)
-    assert (due, realised, expected, gross) == (2898, 966, 1932, 4830)
+    due, realised, expected, gross, remaining = (outcome.value for outcome in row.outcomes)
+    assert (due, realised, expected, gross, remaining) == (2898, 966, 1932, 4830, 2898)
+
+
+def test_gross_is_told_as_gross_and_never_as_due_to_our_demands(themes: Store) -> None:
+    view = view_of(themes, "co2", period="term", attribution="gross")
+    assert co2.headline_outcome(view).value == 4830
+    assert "dan de vaste referentie, ook door wat wet en markt al deden" in co2.say_co2(view)
+    figure = co2_promise.co2_promise_per_product_group(view)
+    bars = [trace for trace in drawn(figure)["data"] if trace["type"] == "bar" and "pattern" not in trace["marker"]]
+    assert [bar["x"][0] for bar in bars] == [4830]
+    assert NL("page.co2.key_realised") not in [text for _, text in figure.key]
 
 
 def test_promise_and_result_are_two_shades_that_follow_each_other(themes: Store) -> None:
