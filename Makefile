@@ -55,6 +55,9 @@ fuzz: $(INSTALLED) ## fuzzes the importers: EXAMPLES (default 2000) damaged file
 screenshots: $(INSTALLED) browser ## pictures of every page, in screenshots
 	$(BIN)/python -m tests.screenshots
 
+pictures: $(INSTALLED) browser ## one Dutch picture per page, in docs/images
+	$(BIN)/python -m tests.screenshots --docs
+
 constraints: $(INSTALLED) ## pins the newest versions that fit pyproject.toml, without addresses of registries
 	$(BIN)/uv pip compile --universal --fork-strategy fewest --upgrade --extra dev --no-header --no-annotate \
 	  --python-version 3.11 --quiet pyproject.toml --output-file constraints.txt

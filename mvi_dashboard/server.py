@@ -20,12 +20,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mvi_dashboard import entry, house_style
 from mvi_dashboard.downloads import Downloads
-from mvi_dashboard.indicators import HEADLINES
-from mvi_dashboard.language import LANGUAGES
-from mvi_dashboard.questions import Cut
+from mvi_dashboard.figures.pages import PAGES
+from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.serving.filters import read_language
 from mvi_dashboard.telling import markup
-from mvi_dashboard.theme import DARK, LIGHT, Tokens, streamlit_settings
+from mvi_dashboard.theme import DARK, LIGHT, Tokens, streamlit_settings, tokens
+from mvi_dashboard.view import open_view
 
 
 def theme_settings(*schemes: Tokens) -> dict[str, str]:
@@ -152,11 +152,14 @@ def tell_fault(fault: Exception) -> bool:
 
 @asynccontextmanager
 async def _preloaded(_app: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Open the store and measure the headlines, so that the first visitor does not wait for it."""
+    """Open the store and make the figures of the first page, so that the first visitor does not wait for them."""
     try:
         store = _serving().current_store()
         if store is not None:
-            _serving().ask(store, Cut(HEADLINES))
+            first, language = next(iter(PAGES)), Language(LANGUAGES[0])
+            view = open_view(first, language, store, {}, tokens(None), period=PAGES[first].period, ask=_serving().ask)
+            for maker in PAGES[first].figures:
+                _serving().make(view, maker)
     except Exception:  # what is wrong with the store is told by the page and by /api/ready
         logging.getLogger(__name__).warning("the store could not be read ahead", exc_info=True)
     yield {}

@@ -1,6 +1,7 @@
 """Pictures of every page, in both languages, on desk and phone, light and dark: `python -m tests.screenshots [store]`.
 
-They land in `screenshots/` (not kept by git): whoever changes a page looks at them.
+They land in `screenshots/` (not kept by git): whoever changes a page looks at them. With `--docs` one Dutch desk picture per
+page, as it opens, lands in `docs/images/` and is kept.
 """
 
 import sys
@@ -45,14 +46,32 @@ def take_pictures(address: str, folder: Path, only: str = "") -> None:
         browser.close()
 
 
+def take_openings(address: str, folder: Path) -> None:
+    """One PNG per page as it opens on a desk, in Dutch."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        page = browser.new_page(viewport={"width": 1440, "height": 1000}, color_scheme="light", locale="nl-NL")
+        for name, path in _addresses(address).items():
+            page.goto(path)
+            settle(page)
+            page.wait_for_timeout(600)
+            page.screenshot(path=folder / f"{name}.png")
+        browser.close()
+
+
 def _addresses(address: str) -> dict[str, str]:
     return {name: f"{address}/{'' if name == NAMES[0] else name}" for name in NAMES}
 
 
 if __name__ == "__main__":
+    for_docs = "--docs" in sys.argv
+    arguments = [argument for argument in sys.argv[1:] if argument != "--docs"]
     with tempfile.TemporaryDirectory() as scratch:
-        store = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(scratch)
-        if len(sys.argv) == 1:
+        store = Path(arguments[0]) if arguments else Path(scratch)
+        if not arguments:
             run_mvi("demo", "--store", store)
         with running_dashboard(store) as served:
-            take_pictures(served, PROJECT / "screenshots", sys.argv[2] if len(sys.argv) > 2 else "")
+            if for_docs:
+                take_openings(served, PROJECT / "docs" / "images")
+            else:
+                take_pictures(served, PROJECT / "screenshots", arguments[1] if len(arguments) > 1 else "")

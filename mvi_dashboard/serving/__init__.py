@@ -2,7 +2,8 @@
 
 A published file never changes, so whatever was measured on it stays true: everything is cached under the file's name. A
 new import moves the pointer, which every rerun reads; the next rerun then opens the new file and measures again.
-Outcomes and figures are frozen and shared between readers (`cache_resource` does not copy); frames are copied.
+What is remembered is shared between readers (`cache_resource` does not copy): outcomes and figures are frozen, frames
+are only read.
 """
 
 import os
@@ -86,7 +87,7 @@ def listed_contracts(store: Store, *, where: Where, search: str, settings: Setti
     return _listed(store.name, store, wanted, search, settings, most)
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@st.cache_resource(max_entries=500, show_spinner=False)
 def _listed(
     store_name: str,  # noqa: ARG001 (the key under which it is remembered)
     _store: Store,
@@ -103,7 +104,7 @@ def dossier(store: Store, organisation: str, contract_id: str, settings: Setting
     return _dossier(store.name, store, organisation, contract_id, settings)
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@st.cache_resource(max_entries=500, show_spinner=False)
 def _dossier(
     store_name: str,  # noqa: ARG001 (the key under which it is remembered)
     _store: Store,

@@ -27,7 +27,7 @@ SHOWN_ELSEWHERE = {
     *("file_missing", "unknown_format", "cell_too_long", "too_large", "too_many_rows", "record_too_large"),
     *("not_an_archive", "archive_empty", "archive_too_many_files", "archive_too_large", "archive_nested"),
     *("archive_path", "archive_encrypted", "mapping_malformed", "mapping_unknown_column", "mapping_column_twice"),
-    "mapping_does_not_fit",
+    *("mapping_does_not_fit", "upload_too_large"),
 }
 """Of files that are not there, are far too large, are archives or mappings: test_archives, test_limits, test_mappings,
 test_safe_xml."""

@@ -94,9 +94,6 @@ def test_duckdb_and_python_read_a_file_alike(
         monkeypatch.setattr(sources, "_LARGE", large)
         reading = read_file(path, terms=terms)
         assert any(rows.csv for rows in reading.tables) == (large == 0)
-        import duckdb
-
-        from mvi_dashboard.store.intake import take_in
 
         with duckdb.connect(":memory:") as connection:
             intake = take_in(connection, [reading])
