@@ -38,6 +38,9 @@ PAGE_SETTINGS = {
 }
 """Page -> the settings that it asks with; any other page asks with the usual ones, whatever its address says."""
 
+FIRST_PAGE = "summary"
+"""Opens at the bare address; Streamlit knows it under no other."""
+
 Address = Mapping[str, Sequence[str]]
 Codes = Code | tuple[Code, ...]
 
@@ -91,7 +94,7 @@ class Filters:
     def address(self, page: str = "", only: Mapping[str, Codes] | None = None, **words: str) -> str:
         """A link to a page with the same question; `only` replaces codes by dimension, `words` are the page's own."""
         pairs = self._pairs(only or {}) | {name: [word] for name, word in words.items() if word}
-        return f"{page}?{urlencode(pairs, doseq=True)}"
+        return f"{_place(page)}?{urlencode(pairs, doseq=True)}"
 
     def address_of(self, page: str, cut: Cut, **words: str) -> str:
         """A link to a page about one cut of these figures: its indicators and dimensions, and where it is narrower."""
@@ -105,7 +108,7 @@ class Filters:
         pairs |= {"indicator": list(cut.indicators), "by": list(cut.by)}
         pairs |= {name: [value] for name, value in cut.pairs() if name in SETTINGS}
         pairs |= {name: [word] for name, word in words.items() if word}
-        return f"{page}?{urlencode(pairs, doseq=True)}"
+        return f"{_place(page)}?{urlencode(pairs, doseq=True)}"
 
     def _pairs(self, only: Mapping[str, Codes]) -> dict[str, Sequence[str]]:
         organisation = several(only["organisation"])[0] if only.get("organisation") else self.organisation
@@ -121,6 +124,11 @@ class Filters:
         narrower = {name: several(chosen) for name, chosen in only.items() if name != "organisation"}
         codes = dict(self.chosen) | dict(self.linked) | narrower
         return pairs | {name: [write_code(code) for code in chosen] for name, chosen in codes.items()}
+
+
+def _place(page: str) -> str:
+    """Where a page stands: the first page has the bare address of the dashboard."""
+    return "./" if page == FIRST_PAGE else page
 
 
 def read_filters(address: Address, language: Language, choices: Choices, page: str = "") -> tuple[Filters, list[str]]:

@@ -159,7 +159,11 @@ def _circular_promise(view: View) -> str:
 
 
 def _social_return_promise(view: View) -> str:
-    names = {"obliged": "social_return_obliged_eur", "realised": "social_return_realised_eur"}
+    names = {
+        "obliged": "social_return_obliged_eur",
+        "realised": "social_return_realised_eur",
+        "over": "social_return_over_fulfilment_eur",
+    }
     found = view.totals(list(names.values()))
     return _promise(view, "social_return", {name: found[indicator] for name, indicator in names.items()})
 

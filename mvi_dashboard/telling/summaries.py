@@ -35,7 +35,7 @@ def say_summary(language: Language, rows: Sequence[Named], total: Outcome) -> st
         top, bottom = (pick(known, key=lambda row: row.main.value or 0.0) for pick in (max, min))
         parts.append(
             language(
-                "chart.summary_ends",
+                "chart.summary_ends_shown" if any(row.kind == "others" for row in rows) else "chart.summary_ends",
                 top=top.label,
                 top_amount=_said(language, top.main),
                 bottom=bottom.label,
