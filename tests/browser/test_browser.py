@@ -91,7 +91,7 @@ def choose(page: Page, key: str, label: str) -> None:
 def open_from_menu(page: Page, group: str, title: str) -> None:
     """Open a page through its group in the menu at the top."""
     page.locator("header").get_by_text(group, exact=True).click()
-    page.get_by_role("link", name=title, exact=True).click()
+    page.get_by_role("menuitem", name=title, exact=True).click()
 
 
 def test_the_browser_shows_what_measure_gives_in_dutch_notation(store: Store, address: str, desk: Page) -> None:
