@@ -3,14 +3,18 @@
 import html
 import re
 from decimal import Decimal
+from urllib.parse import parse_qs
 
 import pytest
 
+from mvi_dashboard.figures.pages import PAGES
 from mvi_dashboard.language import Language
 from mvi_dashboard.questions import Cut
 from mvi_dashboard.store import Store
 from mvi_dashboard.telling.origin import MOST, parts_table, write_sql
+from mvi_dashboard.theme import LIGHT
 from mvi_dashboard.trace import trace
+from mvi_dashboard.view import open_view
 from tests.pages.conftest import Visit, cells, shown
 
 NL = Language("nl")
@@ -54,3 +58,21 @@ def test_the_sql_that_is_shown_gives_the_figure(demo: Store) -> None:
     values = {name: value.strip("'") for name, value in re.findall(r"^-- \$(\w+) = (.+)$", sql, flags=re.MULTILINE)}
     row = demo.rows(sql, dict(values))[0]
     assert row["total_part"] / 1000 == trace(demo, "co2_avoided_t", {"product_group": ("electricity",)}).value
+
+
+@pytest.mark.parametrize("page", ["summary", "co2", "circular", "social_return", "product_groups"])
+@pytest.mark.parametrize("asked", [{}, {"period": ["term"]}, {"year": ["2024"]}])
+def test_the_link_to_the_origin_asks_the_period_of_the_figure(
+    demo: Store, page: str, asked: dict[str, list[str]]
+) -> None:
+    view = open_view(page, NL, demo, asked, LIGHT, period=PAGES[page].period)
+    for year in (None, demo.default_year, 2023):
+        link = view.filters.address_of("origin", view.cut(["co2_avoided_t"], year=year))
+        address = parse_qs(link.partition("?")[2])
+        assert open_view("origin", NL, demo, address, LIGHT, period=PAGES["origin"].period).year == year
+
+
+def test_the_first_page_is_shared_under_the_bare_address(demo: Store) -> None:
+    view = open_view("summary", NL, demo, {"baseline": ["mix"]}, LIGHT, period=PAGES["summary"].period)
+    assert view.address("summary").startswith("./?")
+    assert view.address("co2").startswith("co2?")
