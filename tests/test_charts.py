@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from mvi_dashboard.charts import (
+    FUTURE,
     ChartRow,
     Part,
     PartRow,
@@ -194,3 +195,20 @@ def test_numbers_above_the_years_scale_with_the_largest_so_that_they_fit() -> No
     millions = Scale.of("eur", [ChartRow("2024", (known(3_517_338),))])
     assert (millions.word, millions.write(NL, 627_998)) == ("eur_million", "0,6")
     assert Scale.of("share", [ChartRow("2024", (known(0.051),))]).write(NL, 0.051) == "5,1%"
+
+
+def test_a_promise_that_is_worse_than_the_reference_is_drawn_below_zero() -> None:
+    worse = Outcome("co2_avoided_expected_t", value=-3.7, contracts_known=1, contracts_total=1)
+    years = [ChartRow("2028", (Outcome("co2_avoided_realised_t"), worse), kind=FUTURE)]
+    figure = draw_path(
+        years, scale=Scale.of("t", years), colour=LIGHT.co2, promised="nog te leveren", language=NL, colours=LIGHT
+    )
+    (bar,) = (trace for trace in figure.data if trace.type == "bar")
+    assert (list(bar.y), bar.marker.color) == ([-3.7], LIGHT.worse)
+    assert figure.layout.yaxis.range[0] < -3.7
+    assert any(note.text == NL.number(-3.7) for note in figure.layout.annotations)
+
+
+def test_the_low_end_of_a_range_below_zero_is_inside_the_axis() -> None:
+    row = PartRow("ICT-hardware", (Part(7.7, LIGHT.co2, "7,7 t"),), "7,7 t", spread=(-1.1, 17.0))
+    assert draw_parts([row], colours=LIGHT).layout.xaxis.range[0] < -1.1

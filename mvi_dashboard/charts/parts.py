@@ -63,7 +63,7 @@ class PartRow:
 def draw_parts(rows: Sequence[PartRow], *, colours: Tokens) -> go.Figure:
     """Bars in parts, a row per name; rows without a second bar stand closer together."""
     spans = [_span(bar) for row in rows for bar in (row.parts, row.beneath)]
-    low = min([0.0, *(span[0] for span in spans)])
+    low = min([0.0, *(span[0] for span in spans), *(row.spread[0] for row in rows if row.spread)])
     high = max([0.0, *(span[1] for span in spans), *(row.spread[1] for row in rows if row.spread)]) or 1.0
     is_double = any(row.beneath_text for row in rows)
     draw = _Parts(low, high, colours, _MAIN if is_double else _ALONE)

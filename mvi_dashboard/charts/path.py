@@ -52,7 +52,7 @@ def draw_path(
 ) -> go.Figure:
     """One bar per year; rows hold what was realised and, where it exists, what is promised, which is stacked lighter on it."""
     biggest = max((abs(number) for number in _numbers(years)), default=0.0) or 1.0
-    smallest = min((row.main.value or 0.0 for row in years), default=0.0)
+    smallest = min([0.0, *_numbers(years)])
     traces: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     for place, row in enumerate(years):
@@ -67,13 +67,15 @@ def draw_path(
             value = row.main.value
             texts.append("<b>?</b>" if value is None else f"<b>{scale.write(language, value)}</b>")
         expected = row.outcomes[1].value if len(row.outcomes) > 1 else None
-        if expected is not None and expected > 0:
+        if expected is not None and expected != 0:
             light = {"color": colours.tint(colour, LIGHT_TINT), "line": edge(colour)}
+            light = light if expected > 0 else {"color": colours.worse}
             told = f"{row.label}, {promised}: {say_outcome(language, scale.unit, row.outcomes[1])}"
-            traces.append(_bar(place, max(row.main.value or 0.0, 0.0), expected, light, told))
-            top = max(row.main.value or 0.0, 0.0) + expected
-            if expected >= _SMALLEST_LABELLED * biggest:
-                texts.insert(0, f"{'+ ' if texts else ''}{scale.write(language, expected)}")
+            stacked_on = max if expected > 0 else min
+            traces.append(_bar(place, stacked_on(row.main.value or 0.0, 0.0), expected, light, told))
+            top = max(row.main.value or 0.0, 0.0) + max(expected, 0.0)
+            if expected < 0 or expected >= _SMALLEST_LABELLED * biggest:
+                texts.insert(0, f"{'+ ' if texts and expected > 0 else ''}{scale.write(language, expected)}")
         if row.kind != FUTURE and row.main.low is not None and row.main.high is not None:
             traces.append(whisker([place, place], [row.main.low, row.main.high], colours))
             top = max(top, row.main.high)
@@ -111,7 +113,7 @@ def _numbers(rows: Sequence[ChartRow]) -> list[float]:
     found = []
     for row in rows:
         stacked = sum(outcome.value or 0.0 for outcome in row.outcomes)
-        ends = (row.main.value, row.main.high, row.main.target, stacked)
+        ends = (*(outcome.value for outcome in row.outcomes), row.main.low, row.main.high, row.main.target, stacked)
         found += [number for number in ends if number is not None]
     return found
 

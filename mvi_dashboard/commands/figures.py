@@ -55,7 +55,7 @@ def measure(
     elif form == "csv":
         click.echo(found.to_csv(index=False, lineterminator="\n"), nl=False)
     else:
-        click.echo(text.table(found, dimensions, language, settings, tables))
+        click.echo(text.table(found, dimensions, language, settings, tables, year))
 
 
 @click.command()

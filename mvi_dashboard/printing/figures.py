@@ -28,6 +28,7 @@ def table(
     language: Language,
     settings: Settings | None = None,
     tables: Sequence[Mapping[str, Any]] = (),
+    year: int | None = None,
 ) -> str:
     """Figures as an aligned text table: value, range, grade, coverage, target and verdict; columns nobody needs are left out.
 
@@ -50,7 +51,7 @@ def table(
         lines.append(
             [
                 *(dimension_name(name, row[name], language) for name in dimensions),
-                _name(row, settings or Settings(), language),
+                _name(row, settings or Settings(), language, year),
                 value_of(row, unit, language),
                 range_of(row, unit, language),
                 grade(row, language),
@@ -119,7 +120,7 @@ def traced(found: Trace, figures: pd.DataFrame, language: Language) -> str:
                 ", ".join(sources[:_SOURCES]) + more,
             ]
         )
-    whole = table(figures, (), language, found.question.settings)
+    whole = table(figures, (), language, found.question.settings, year=found.question.year)
     return "\n\n".join([whole, aligned(lines)]) if found.parts else whole
 
 
@@ -173,10 +174,11 @@ def _estimated(row: Row, unit: str, language: Language) -> str:
     return language("estimate.shown", **amounts, count=language.number(row["estimated_contracts"]))
 
 
-def _name(row: Row, settings: Settings, language: Language) -> str:
+def _name(row: Row, settings: Settings, language: Language, year: int | None) -> str:
     """The name of the indicator; of a figure over the term that was asked by year, the part in that year."""
     id = row["indicator"]
-    if row.get("year") is not None and INDICATORS[id].basis == "either" and settings.year_basis == "delivery":
+    asks_year = row.get("year") is not None or year is not None
+    if asks_year and INDICATORS[id].basis == "either" and settings.year_basis == "delivery":
         short = name_with_infrastructure(language(f"indicator.{id}.short"), id, settings, language)
         return language("cli.in_year", name=short)
     return name_indicator(id, settings, language)
