@@ -9,12 +9,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from mvi_dashboard import export
+from mvi_dashboard.figures.explore import passed_over
 from mvi_dashboard.figures.pages import PAGES
 from mvi_dashboard.figures.shown import Maker, Shown
 from mvi_dashboard.house_style import style_in_use
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.questions import QuestionFault
 from mvi_dashboard.report import available_families, fill_sheet, typeset
+from mvi_dashboard.selection import say_ignored
 from mvi_dashboard.store import Store
 from mvi_dashboard.theme import tokens
 from mvi_dashboard.view import Ask, View, open_view
@@ -71,6 +73,9 @@ class Downloads:
             view = open_view(
                 request.path_params["page"], language, store, address, colours, period=page.period, ask=self.ask
             )
+            if in_vain := (*view.ignored, *(passed_over(view) if view.page == "explore" else ())):
+                said = language("taking.ignored", values=say_ignored(language, in_vain))
+                return PlainTextResponse(said, status_code=400)
             if view.is_empty():
                 return PlainTextResponse(language("app.empty_answer"), status_code=404)
             return self._page(view, page.figures, ending) if maker is None else self._figure(view, maker, ending)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from mvi_dashboard.language import LANGUAGES, Language
-from mvi_dashboard.questions import DIMENSIONS, Code, Cut, QuestionFault, Settings, read_code, write_code
+from mvi_dashboard.questions import DIMENSIONS, Code, Cut, Settings, write_code
 from mvi_dashboard.telling.phrases import name_code, say_list
 
 BASELINES = ("grey", "mix")
@@ -94,7 +94,13 @@ class Filters:
     def address(self, page: str = "", only: Mapping[str, Codes] | None = None, **words: str) -> str:
         """A link to a page with the same question; `only` replaces codes by dimension, `words` are the page's own."""
         pairs = self._pairs(only or {}) | {name: [word] for name, word in words.items() if word}
-        return f"{_place(page)}?{urlencode(pairs, doseq=True)}"
+        return link_to(page, pairs)
+
+    def shared(self, page: str) -> dict[str, Sequence[str]]:
+        """Every name and code of the question as a page asks it, also the usual ones: next year another year is usual."""
+        own = PAGE_SETTINGS.get(page, ())
+        pairs = self._pairs({}, in_full=True)
+        return {name: codes for name, codes in pairs.items() if name not in SETTINGS or name in own}
 
     def address_of(self, page: str, cut: Cut, **words: str) -> str:
         """A link to a page about one cut of these figures: its indicators and dimensions, and where it is narrower."""
@@ -108,36 +114,47 @@ class Filters:
         pairs |= {"indicator": list(cut.indicators), "by": list(cut.by)}
         pairs |= {name: [value] for name, value in cut.pairs() if name in SETTINGS}
         pairs |= {name: [word] for name, word in words.items() if word}
-        return f"{_place(page)}?{urlencode(pairs, doseq=True)}"
+        return link_to(page, pairs)
 
-    def _pairs(self, only: Mapping[str, Codes]) -> dict[str, Sequence[str]]:
+    def _pairs(self, only: Mapping[str, Codes], *, in_full: bool = False) -> dict[str, Sequence[str]]:
         organisation = several(only["organisation"])[0] if only.get("organisation") else self.organisation
-        pairs: dict[str, Sequence[str]] = {
-            "lang": [self.lang] if self.lang != LANGUAGES[0] else [],
-            "organisation": [write_code(organisation)] if organisation is not None else [],
-            "year": [str(self.year)] if self.year != self.default_year else [],
-            "period": [self.period] if self.period != PERIODS[0] else [],
-            "attribution": [self.attribution] if self.attribution != ATTRIBUTIONS[0] else [],
-            "baseline": [self.baseline] if self.baseline != BASELINES[0] else [],
+        usual = {
+            "lang": LANGUAGES[0],
+            "organisation": "",
+            "year": str(self.default_year),
+            "period": PERIODS[0],
+            "attribution": ATTRIBUTIONS[0],
+            "baseline": BASELINES[0],
+            **{name: options[0] for name, options in SETTINGS.items()},
         }
-        pairs |= {name: [value] for name, usual in SETTINGS.items() if (value := getattr(self, name)) != usual[0]}
+        asked = {name: str(getattr(self, name)) for name in usual}
+        asked["organisation"] = "" if organisation is None else write_code(organisation)
+        pairs: dict[str, Sequence[str]] = {
+            name: [code] if code and (in_full or code != usual[name]) else [] for name, code in asked.items()
+        }
         narrower = {name: several(chosen) for name, chosen in only.items() if name != "organisation"}
         codes = dict(self.chosen) | dict(self.linked) | narrower
         return pairs | {name: [write_code(code) for code in chosen] for name, chosen in codes.items()}
 
 
-def _place(page: str) -> str:
-    """Where a page stands: the first page has the bare address of the dashboard."""
-    return "./" if page == FIRST_PAGE else page
+def link_to(page: str, pairs: Address) -> str:
+    """A link to a page; the first page has the bare address of the dashboard."""
+    return f"{'./' if page == FIRST_PAGE else page}?{urlencode(pairs, doseq=True)}"
 
 
-def read_filters(address: Address, language: Language, choices: Choices, page: str = "") -> tuple[Filters, list[str]]:
+Ignored = tuple[str, str]
+"""A name and a value of an address that mean nothing on this store."""
+
+
+def read_filters(
+    address: Address, language: Language, choices: Choices, page: str = ""
+) -> tuple[Filters, list[Ignored]]:
     """The question of an address to a page, and the values in it that mean nothing on this store."""
-    ignored: list[str] = []
+    ignored: list[Ignored] = [("lang", code) for code in address.get("lang", ()) if code not in LANGUAGES]
 
     def one(name: str, options: Sequence[str], default: str) -> str:
         asked = [value for value in address.get(name, ()) if value]
-        ignored.extend(f"{name}={value}" for value in asked if value not in options)
+        ignored.extend((name, value) for value in asked if value not in options)
         return next((value for value in asked if value in options), default)
 
     chosen: dict[str, tuple[Code, ...]] = {}
@@ -145,7 +162,7 @@ def read_filters(address: Address, language: Language, choices: Choices, page: s
         known = {write_code(code): code for code in choices.codes[name]}
         asked = list(dict.fromkeys(address.get(name, ())))
         chosen[name] = tuple(known[value] for value in asked if value in known)
-        ignored.extend(f"{name}={value}" for value in asked if value not in known)
+        ignored.extend((name, value) for value in asked if value not in known)
     only = choices.organisations[0] if len(choices.organisations) == 1 else ""
     filters = Filters(
         lang=language.code,
@@ -156,23 +173,20 @@ def read_filters(address: Address, language: Language, choices: Choices, page: s
         default_year=choices.default_year,
         attribution=one("attribution", ATTRIBUTIONS, ATTRIBUTIONS[0]),
         period=one("period", PERIODS, PERIODS[0]),
-        linked=tuple(_linked(address, ignored)),
+        linked=tuple(_linked(address, choices, ignored)),
         **{name: one(name, SETTINGS[name], SETTINGS[name][0]) for name in PAGE_SETTINGS.get(page, ())},
     )
     return filters, ignored
 
 
-def _linked(address: Address, ignored: list[str]) -> Iterator[tuple[str, tuple[Code, ...]]]:
-    """The conditions that only a link sets; what is no value of its dimension is told."""
+def _linked(address: Address, choices: Choices, ignored: list[Ignored]) -> Iterator[tuple[str, tuple[Code, ...]]]:
+    """The conditions that only a link sets; what is no value of its dimension here is told."""
     for name in LINKED:
-        codes: list[Code] = []
-        for value in dict.fromkeys(address.get(name, ())):
-            try:
-                codes.append(read_code(name, value))
-            except QuestionFault:
-                ignored.append(f"{name}={value}")
-        if codes:
-            yield name, tuple(codes)
+        known = {write_code(code): code for code in choices.codes.get(name, ())}
+        asked = list(dict.fromkeys(address.get(name, ())))
+        ignored.extend((name, value) for value in asked if value not in known)
+        if codes := tuple(known[value] for value in asked if value in known):
+            yield name, codes
 
 
 def say_filters(filters: Filters, language: Language, period: str) -> str:
@@ -196,6 +210,17 @@ def say_filters(filters: Filters, language: Language, period: str) -> str:
     if filters.attribution != ATTRIBUTIONS[0]:
         parts.append(language(f"filter.attribution_{filters.attribution}_said"))
     return ", ".join([*parts, language(f"filter.against_{filters.baseline}")])
+
+
+def say_ignored(language: Language, ignored: Sequence[Ignored]) -> str:
+    """What a link asks in vain: `jaar ‘2012’ en afdeling ‘Bestaat niet’`."""
+    return say_list(language, [f"{_name_asked(language, name)} ‘{value}’" for name, value in ignored])
+
+
+def _name_asked(language: Language, name: str) -> str:
+    key = next(key for key in (f"filter.name_{name}", f"filter.{name}", f"dimension.{name}") if language.has(key))
+    said = language(key)
+    return said[:1].lower() + said[1:]
 
 
 def several(codes: Codes) -> tuple[Code, ...]:

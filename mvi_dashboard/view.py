@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from mvi_dashboard.language import Language
 from mvi_dashboard.measure import measure
 from mvi_dashboard.questions import Code, Cut, Settings
-from mvi_dashboard.selection import SEVERAL, Address, Choices, Codes, Filters, read_filters
+from mvi_dashboard.selection import LINKED, SEVERAL, Address, Choices, Codes, Filters, Ignored, link_to, read_filters
 from mvi_dashboard.store import Store
 from mvi_dashboard.telling.outcomes import Outcome, read_outcomes
 from mvi_dashboard.theme import Tokens
@@ -41,7 +41,7 @@ class View:
     choices: Choices
     colours: Tokens
     period: str
-    ignored: tuple[str, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
     ask: Ask = ask_store
     indicators: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
@@ -58,9 +58,14 @@ class View:
 
     def address(self, path: str, **words: str) -> str:
         """A link to a page or file with the same question, and what the address asked of this page."""
-        asked = [("indicator", name) for name in self.indicators] + [("by", name) for name in self.by]
+        asked = urlencode({"indicator": self.indicators, "by": self.by}, doseq=True)
         link = self.filters.address(path, None, **words)
-        return f"{link}{'' if link.endswith('?') else '&'}{urlencode(asked)}" if asked else link
+        return f"{link}{'' if link.endswith('?') else '&'}{asked}" if asked else link
+
+    def shared(self, **words: str) -> str:
+        """The link that shows exactly this again, also when another year is the usual one: with every choice in it."""
+        pairs = self.filters.shared(self.page) | {"indicator": self.indicators, "by": self.by}
+        return link_to(self.page, pairs | {name: [word] for name, word in words.items() if word})
 
     @property
     def year(self) -> int | None:
@@ -126,7 +131,7 @@ def open_view(
     ask: Ask = ask_store,
 ) -> View:
     """The view that an address asks for on a store; `period` where the page has only one, else as the address says."""
-    choices = read_choices(store, ask)
+    choices = read_choices(store, ask, [name for name in LINKED if address.get(name)])
     filters, ignored = read_filters(address, language, choices, page)
     return View(
         page,
@@ -143,8 +148,11 @@ def open_view(
     )
 
 
-def read_choices(store: Store, ask: Ask = ask_store) -> Choices:
-    """What can be chosen on a store: organisations, years with spend up to the data date, codes per dimension."""
+def read_choices(store: Store, ask: Ask = ask_store, linked: Sequence[str] = ()) -> Choices:
+    """What can be chosen on a store: organisations, years with spend up to the data date, codes per dimension.
+
+    `linked`: the dimensions that a link narrows, of which the codes are read as well.
+    """
 
     def codes(indicator: str, dimension: str) -> tuple[Code, ...]:
         found = {outcome.code for outcome in ask(store, Cut((indicator,), (dimension,)))}
@@ -155,5 +163,5 @@ def read_choices(store: Store, ask: Ask = ask_store) -> Choices:
         organisations=tuple(str(code) for code in codes("contract_value_eur", "organisation")),
         years=years or (store.default_year,),
         default_year=store.default_year,
-        codes={name: codes("contract_value_eur", name) for name in SEVERAL},
+        codes={name: codes("contract_value_eur", name) for name in (*SEVERAL, *linked)},
     )

@@ -88,6 +88,24 @@ def test_a_file_that_does_not_exist_is_told_in_a_sentence(demo: Store, page: str
     assert bytes(answer.body).decode() == NL("taking.unknown")
 
 
+@pytest.mark.parametrize(
+    ("page", "file", "address", "said"),
+    [
+        ("summary", "co2_per_year.csv", "year=2012", "jaar ‘2012’"),
+        ("summary", "page.pdf", "department=Bestaat+niet", "afdeling ‘Bestaat niet’"),
+        ("co2", "page.xlsx", "baseline=blauw", "stroom vergelijken met ‘blauw’"),
+        ("explore", "explored.csv", "indicator=nothing", "cijfer ‘nothing’"),
+        ("explore", "explored.csv", "supplier=Bestaat+niet", "leverancier ‘Bestaat niet’"),
+    ],
+)
+def test_a_file_of_something_that_does_not_exist_is_refused(
+    demo: Store, page: str, file: str, address: str, said: str
+) -> None:
+    answer = taken(demo, page, file, address)
+    assert answer.status_code == 400
+    assert bytes(answer.body).decode() == NL("taking.ignored", values=said)
+
+
 def test_without_a_store_or_contracts_there_is_nothing_to_take(demo: Store) -> None:
     assert taken(None, "summary", "page.xlsx").status_code == 404
     where = {"product_group": "electricity"}

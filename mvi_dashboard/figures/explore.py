@@ -10,6 +10,7 @@ from mvi_dashboard.labels import define_asked
 from mvi_dashboard.measure import select
 from mvi_dashboard.questions import DIMENSIONS, Code, Cut, QuestionFault, ask
 from mvi_dashboard.sandbox import spell_out
+from mvi_dashboard.selection import Ignored
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.markup import Column, Html, Row
 from mvi_dashboard.telling.outcomes import Outcome
@@ -85,11 +86,11 @@ def goes_with(view: View, indicators: Sequence[str], dimension: str) -> bool:
     return True
 
 
-def passed_over(view: View) -> tuple[str, ...]:
-    """What the address asks that this page cannot answer, as it stands there."""
+def passed_over(view: View) -> tuple[Ignored, ...]:
+    """What the address asks that this page cannot answer: names that do not exist or do not go together."""
     cut = asked_cut(view)
     names = [("indicator", name) for name in view.indicators if name not in cut.indicators]
-    return tuple(f"{key}={name}" for key, name in [*names, *(("by", name) for name in view.by if name not in cut.by)])
+    return (*names, *(("by", name) for name in view.by if name not in cut.by))
 
 
 def say_basis_of(view: View, cut: Cut) -> str:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from mvi_dashboard import serving
 from mvi_dashboard.figures.published import published_beside_ours
+from mvi_dashboard.serving.figures import show_sharing
 from mvi_dashboard.serving.page import open_page, show_head
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.benchmark_tables import (
@@ -38,3 +39,4 @@ st.html(markup.section(say("notes"), markup.bullets(published_notes(language, co
 with st.expander(say("reports")):
     st.html(markup.block(markup.bullets(published_sources(language, compared))))
 st.html(markup.block(markup.paragraph(say_source(language, view.organisation, view.store.as_of), "footer")))
+show_sharing(view)

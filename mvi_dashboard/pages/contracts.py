@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mvi_dashboard import serving
-from mvi_dashboard.serving.figures import show_basis
+from mvi_dashboard.serving.figures import show_basis, show_sharing
 from mvi_dashboard.serving.filters import write_address
 from mvi_dashboard.serving.page import end_page, open_page, show_head
 from mvi_dashboard.telling import markup
@@ -30,6 +30,7 @@ if chosen:
     if dossier:
         for section in contract_sections(dossier, language):
             st.html(markup.section(section.heading, section.body))
+        show_sharing(view, contract=chosen)
     st.stop()
 
 listed = serving.listed_contracts(
@@ -71,3 +72,4 @@ if last_part:
         st.button(say("next"), on_click=show_part, args=(part + 1,), disabled=part == last_part)
         st.html(markup.block(markup.paragraph(say("place" if len(listed) < MOST else "place_first", **place))))
 show_basis(view, totals[VALUE])
+show_sharing(view, search=search)

@@ -9,7 +9,7 @@ from mvi_dashboard.figures.explore import MOST_DIMENSIONS, asked_cut, explored, 
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.labels import name_asked, name_indicator
 from mvi_dashboard.questions import DIMENSIONS
-from mvi_dashboard.selection import SETTINGS
+from mvi_dashboard.selection import SETTINGS, say_ignored
 from mvi_dashboard.serving.figures import show, show_taking_page
 from mvi_dashboard.serving.filters import draw_setting, write_asked
 from mvi_dashboard.serving.page import open_page, show_head
@@ -41,7 +41,7 @@ answer = "answer_unknown" if not shown.total.is_known else "answer" if year is N
 view = replace(view, period="term" if cut.year is None else "year")
 show_head(view, say(answer, name=name_asked(indicator, replace(cut, by=()), language), amount=amount, year=year))
 if ignored := passed_over(view):
-    st.html(markup.note(language("filter.ignored", values=", ".join(ignored))))
+    st.html(markup.note(say("ignored", values=say_ignored(language, ignored))))
 
 dimensions = ["", *(name for name in DIMENSIONS if goes_with(view, [indicator], name))]
 st.session_state["choose_indicator"] = indicator
@@ -75,4 +75,4 @@ with st.expander(say("sql_of_figure")):
     st.code(sql, language=None, wrap_lines=True)
     st.button(say("put_in_box"), on_click=put_in_box, args=(sql,))
 draw_query_box(view)
-show_taking_page(view)
+show_taking_page(replace(view, indicators=cut.indicators, by=cut.by))

@@ -5,7 +5,7 @@ import streamlit as st
 from mvi_dashboard import __version__
 from mvi_dashboard.method_sheet import read_method
 from mvi_dashboard.methods import method_groups, method_page
-from mvi_dashboard.serving.figures import show_basis
+from mvi_dashboard.serving.figures import show_basis, show_sharing
 from mvi_dashboard.serving.filters import write_address
 from mvi_dashboard.serving.page import open_page, show_head
 from mvi_dashboard.telling import markup
@@ -41,3 +41,4 @@ for step, sql in sheet.shared_sql.items():
     with st.expander(language(f"page.method.{step}")):
         st.code(sql, language=None, wrap_lines=True)
 show_basis(view, outcome)
+show_sharing(view, method=chosen)

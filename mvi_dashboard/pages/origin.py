@@ -1,11 +1,13 @@
 """Waar komt dit getal vandaan, for the analyst: definition, formula, contracts, and from there factors and source rows."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from mvi_dashboard import serving
 from mvi_dashboard.indicators import HEADLINES, INDICATORS
 from mvi_dashboard.questions import Cut
-from mvi_dashboard.serving.figures import show_basis
+from mvi_dashboard.serving.figures import show_basis, show_sharing
 from mvi_dashboard.serving.page import end_page, open_page, show_head
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.origin import MOST, origin_facts, parts_table, say_origin, write_sql
@@ -45,3 +47,4 @@ def address(organisation: str, contract_id: str) -> str:
 
 st.html(markup.heading(language("origin.parts"), language("origin.parts_subtitle", most=MOST)))
 st.html(markup.block(parts_table(language, traced, address)))
+show_sharing(replace(view, indicators=tuple(asked)))

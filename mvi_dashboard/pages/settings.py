@@ -5,6 +5,7 @@ import streamlit as st
 from mvi_dashboard import __version__, serving
 from mvi_dashboard.equivalents import FILE, read_equivalents
 from mvi_dashboard.house_style import say_remarks, style_in_use
+from mvi_dashboard.serving.figures import show_sharing
 from mvi_dashboard.serving.page import open_page, show_head
 from mvi_dashboard.store import list_stores
 from mvi_dashboard.telling import markup
@@ -57,3 +58,4 @@ st.html(markup.block(equivalents_table(language, read_equivalents(folder).values
 tables = store.rows("select * from social_return_tables order by region, table_id")
 st.html(markup.section(say("tables"), markup.bullets(regional_table_names(language, tables))))
 st.html(markup.block(markup.paragraph(say_source(language, view.organisation, store.as_of), "footer")))
+show_sharing(view)

@@ -59,6 +59,11 @@ def show_taking_page(view: View) -> None:
     st.html(markup.block(_taking_page(view)))
 
 
+def show_sharing(view: View, **words: str) -> None:
+    """The link that restores a view of which there is nothing to take along; `words` are the page's own."""
+    st.html(markup.block(_sharing(view, **words)))
+
+
 def _words(view: View, shown: Shown, *, has_basis: bool = True) -> Html:
     """Under a figure: one sentence, notes, the footer, the table and the ways onward; one block, so that it costs one."""
     language = view.language
@@ -89,8 +94,12 @@ def _taking_page(view: View) -> Html:
         markup.download(_file(view, f"page.{ending}"), view.language(f"taking.page_{ending}"))
         for ending in PAGES[view.page].files
     ]
-    share = markup.link(view.address(view.page), view.language("taking.share"))
-    return markup.onward([share], view.language("taking.page_menu"), files)
+    return markup.onward([_sharing(view)], view.language("taking.page_menu"), files)
+
+
+def _sharing(view: View, **words: str) -> Html:
+    """The link that restores this view; a click copies it."""
+    return markup.share(view.shared(**words), view.language("taking.share"), view.language("taking.copied"))
 
 
 def _file(view: View, name: str) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from mvi_dashboard import serving
 from mvi_dashboard.figures.pages import PAGES, Page
 from mvi_dashboard.language import Language
+from mvi_dashboard.selection import say_ignored
 from mvi_dashboard.serving.beginning import draw_beginning
 from mvi_dashboard.serving.filters import draw_filters, draw_language_switch, read_language, settle_address
 from mvi_dashboard.serving.news import draw_news
@@ -45,7 +46,7 @@ def show_head(view: View, answer: str, *, has_filters: bool = True) -> None:
         return
     draw_filters(view, has_choice_of_period=PAGES.get(view.page, Page()).period is None)
     if view.ignored:
-        st.html(markup.note(language("filter.ignored", values=", ".join(view.ignored))))
+        st.html(markup.note(language("filter.ignored", values=say_ignored(language, view.ignored))))
 
 
 def show_bare_head(page: str, language: Language, answer: str) -> None:

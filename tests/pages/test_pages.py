@@ -1,19 +1,26 @@
 """What the pages show is what `measure` gives; a filter changes both; "?" is never 0."""
 
+import html
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import duckdb
 import pytest
 
+from mvi_dashboard.figures.pages import PAGES
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.measure import measure
 from mvi_dashboard.navigation import NAMES
 from mvi_dashboard.questions import Settings
+from mvi_dashboard.selection import read_filters
 from mvi_dashboard.store import Store, current_file
 from mvi_dashboard.telling.outcomes import Outcome, by_code, by_indicator
+from mvi_dashboard.theme import LIGHT
+from mvi_dashboard.view import open_view
 from tests.pages.conftest import Visit, cells, charts, shown
 from tests.pages.town import TOWN
 from tests.registers import build_from, write_register
@@ -117,9 +124,41 @@ def test_filters_are_kept_from_page_to_page(town: Store, visit: Visit) -> None:
 
 def test_what_a_link_asks_in_vain_is_told(town: Store, visit: Visit) -> None:
     text = shown(visit(town.path.parent, department="Bestaat niet", year="1850"))
-    assert "department=Bestaat niet" in text
-    assert "year=1850" in text
+    assert NL("filter.ignored", values="afdeling ‘Bestaat niet’ en jaar ‘1850’") in text
     assert "483 t" in text
+
+
+def test_a_code_that_only_a_link_sets_is_told_where_it_is_unknown(town: Store, visit: Visit) -> None:
+    text = shown(visit(town.path.parent, "product_groups", cluster="bestaat_niet", lang="xx"))
+    assert NL("filter.ignored", values="taal ‘xx’ en cluster ‘bestaat_niet’") in text
+    assert "Elektriciteit" in text
+
+
+@pytest.mark.parametrize("name", ["summary", "co2", "explore", "contracts"])
+def test_a_shared_link_shows_the_same_when_another_year_has_become_the_usual_one(town: Store, name: str) -> None:
+    """The usual year, baseline and language stand in it as well, and the reader may still change the language."""
+    address = {"product_group": ["electricity"], "department": ["Vastgoed"]}
+    period = PAGES[name].period
+    view = open_view(name, NL, town, address, LIGHT, period=period)
+    place, _, asked = view.shared(search="wind & zon").partition("?")
+    assert place == ("./" if name == "summary" else name)
+    found = parse_qs(asked)
+    assert found["year"] == ["2025"]
+    assert found["lang"] == ["nl"]
+    assert found["baseline"] == ["grey"]
+    assert found["search"] == ["wind & zon"]
+    later = replace(view.choices, default_year=2026)
+    filters, ignored = read_filters(found, Language("en"), later, name)
+    assert not ignored
+    assert replace(filters, lang="nl", default_year=2025) == view.filters
+
+
+def test_what_is_shared_is_copied_by_a_click(town: Store, visit: Visit) -> None:
+    for name in ("summary", "contracts", "method", "origin", "benchmark", "settings"):
+        bodies = " ".join(element.proto.body for element in visit(town.path.parent, name).get("html"))
+        found = re.search(r'<a class="share" href="([^"]*)"', bodies)
+        assert found, name
+        assert "year=2025" in html.unescape(found[1])
 
 
 # ----------------------------------------------------------------------------------------------------- "?" is never 0
