@@ -55,8 +55,10 @@ def chart_template(colours: Tokens) -> go.layout.Template:
         layout={
             "font": {"family": colours.font, "size": 14, "color": colours.text},
             "colorway": [colours.ink, colours.co2, colours.circular, colours.unknown],
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
+            # The page's own background: a picture taken in the dark must stay readable on white paper.
+            "paper_bgcolor": colours.surface,
+            "plot_bgcolor": colours.surface,
+            "modebar": {"bgcolor": colours.surface, "color": colours.muted, "activecolor": colours.ink},
             "margin": {"l": 0, "r": 0, "t": 8, "b": 8},
             "showlegend": False,
             "hoverlabel": {

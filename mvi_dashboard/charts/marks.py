@@ -80,9 +80,9 @@ def hover_text(text: str) -> dict[str, Any]:
 
 
 def text_at(text: str, x: float, y: float, colour: str, *, xanchor: str, size: int = 14) -> dict[str, Any]:
-    """A text in a chart."""
+    """A text in a chart; it begins or ends where it is anchored, in a font of any width."""
     font = {"size": size, "color": colour}  # the family is that of the template
-    return {"text": text, "x": x, "y": y, "xanchor": xanchor, "showarrow": False, "font": font}
+    return {"text": text, "x": x, "y": y, "xanchor": xanchor, "align": xanchor, "showarrow": False, "font": font}
 
 
 def whisker(x: list[float], y: list[float], colours: Tokens) -> dict[str, Any]:

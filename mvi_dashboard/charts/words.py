@@ -15,12 +15,16 @@ def describe_rows(rows: Sequence[ChartRow], *, unit: str, title: str, language: 
 
 
 def chart_config(language: Language, file_name: str) -> dict[str, Any]:
-    """Plotly's settings: one button (a print-size picture), its words in the reader's language, nothing else."""
+    """Plotly's settings: one button (a print-size picture), its words in the reader's language, nothing else.
+
+    `page.js` puts the button for the SVG beside it, with its words from here.
+    """
     words = {
-        "Download plot as a PNG": language("chart.download"),
-        "Download plot": language("chart.download"),
-        "Taking snapshot - this may take a few seconds": language("chart.download_busy"),
-        "Snapshot succeeded": language("chart.download_done"),
+        "Download plot as a PNG": language("chart.download_png"),
+        "Download plot as an SVG": language("chart.download_svg"),
+        "Preparing image - this may take a few seconds": language("chart.download_busy"),
+        "Image download succeeded": language("chart.download_done"),
+        "Sorry, there was a problem downloading your image!": language("chart.download_failed"),
     }
     return {
         "displaylogo": False,

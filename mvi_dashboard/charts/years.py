@@ -52,9 +52,7 @@ def draw_years(
     last = next((i for i in reversed(range(len(years))) if years[i].main.target is not None), None)
     if last is not None and (target := years[last].main.target) is not None:
         target_label = f"{language('chart.target')}<br>{say_amount(language, unit, target)}"
-        notes.append(
-            text_at(target_label, last + 0.46, target, colours.text, xanchor="left", size=13) | {"align": "left"}
-        )
+        notes.append(text_at(target_label, last + 0.46, target, colours.text, xanchor="left", size=13))
     return go.Figure(
         {
             "data": traces,

@@ -4,20 +4,19 @@ import gzip
 import json
 import re
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from mvi_dashboard.language import Language
 from mvi_dashboard.measure import measure
 from mvi_dashboard.navigation import NAMES
 from mvi_dashboard.store import Store
 from mvi_dashboard.telling.outcomes import by_indicator
-from tests.dashboard_process import CHROMIUM, CHROMIUM_ARGUMENTS, running_dashboard, settle
-from tests.pages.town import TOWN, town_store
+from tests.dashboard_process import settle
+from tests.pages.town import TOWN
 from tests.registers import build_from, write_register
 
 pytestmark = pytest.mark.browser
@@ -29,25 +28,6 @@ OF_STREAMLIT: dict[str, str] = {
     "presentation-role-conflict": "the box for files is a section of role presentation that can hold the focus",
 }
 """axe rules that Streamlit itself breaks on our pages, with the reason; the test allows these and no others."""
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return town_store(tmp_path_factory.mktemp("browser-town"))
-
-
-@pytest.fixture(scope="module")
-def address(store: Store) -> Iterator[str]:
-    with running_dashboard(store.path.parent) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
