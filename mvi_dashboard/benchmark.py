@@ -112,7 +112,7 @@ def compare_with_published(store: Store, settings: Settings | None = None, perio
     rounds = sorted({figure.period for figure in read_published()})
     if period is not None and period not in rounds:
         raise QuestionFault("unknown_value", name="round", value=period, known=", ".join(rounds))
-    basis = replace(settings or Settings(), year_basis="award", extrapolation="off")
+    basis = replace(settings or Settings(), year_basis="award", attribution="due", extrapolation="off")
     return [_compare(store, figure, basis) for figure in read_published() if period in (None, figure.period)]
 
 

@@ -39,7 +39,12 @@ WHY_NOT = (
 BY_VALUE, BY_NUMBER = "by_value", "by_number"
 SIZES = ("small", "middle", "large")
 _THEMES = ("climate", "environment", "circular", "social_return")
-_NEVER = ("circular_spend_low_eur", "social_return_realised_eur", "social_return_verified_eur")
+_NEVER = (
+    "circular_spend_low_eur",
+    "social_return_realised_eur",
+    "social_return_verified_eur",
+    "social_return_fulfilled_eur",
+)
 _OUTSIDE = (None, "no_mvi_group")
 
 

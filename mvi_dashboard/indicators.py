@@ -176,6 +176,9 @@ _DECLARED = (
         basis="term",
     ),
     Indicator(
+        "social_return_fulfilled_eur", "eur", "social_return", _FULFILLED, _FULFILMENT_STATE, _SOCIAL, basis="term"
+    ),
+    Indicator(
         "social_return_over_fulfilment_eur",
         "eur",
         "social_return",

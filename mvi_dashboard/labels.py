@@ -12,7 +12,8 @@ _CIRCULAR = ("circular_definition", "circular_denominator", "year_basis")
 
 def name_indicator(id: str, settings: Settings, language: Language) -> str:
     """The indicator's name; that of `circular_share` names definition, denominator and basis where one is unusual."""
-    name = name_circular_share(settings, language) if _is_unusual(id, settings) else language(f"indicator.{id}.name")
+    usual = language(_text_key(id, "name", settings, language))
+    name = name_circular_share(settings, language) if _is_unusual(id, settings) else usual
     return name_with_infrastructure(name, id, settings, language)
 
 
@@ -27,21 +28,26 @@ def name_with_infrastructure(name: str, id: str, settings: Settings, language: L
 def define_indicator(id: str, settings: Settings, language: Language) -> str:
     """What the indicator means under these settings."""
     if not _is_unusual(id, settings):
-        return language(f"indicator.{id}.definition")
+        return language(_text_key(id, "definition", settings, language))
     definition = language(f"circular_share.{settings.circular_definition}_definition")
     return language("circular_share.definition", definition=definition, **_parts(settings, language))
 
 
 def name_asked(id: str, cut: Cut, language: Language) -> str:
     """The indicator's name as a cut asks it: one that can be asked over the term and in a year may bear two names."""
-    key = f"indicator.{id}.name_in_year"
+    key = _text_key(id, "name_in_year", cut.settings, language)
     return language(key) if _asks_years(cut) and language.has(key) else name_indicator(id, cut.settings, language)
 
 
 def define_asked(id: str, cut: Cut, language: Language) -> str:
     """What the indicator means as a cut asks it."""
-    key = f"indicator.{id}.definition_in_year"
+    key = _text_key(id, "definition_in_year", cut.settings, language)
     return language(key) if _asks_years(cut) and language.has(key) else define_indicator(id, cut.settings, language)
+
+
+def name_short(id: str, settings: Settings, language: Language) -> str:
+    """The indicator's short name: over a column, or beside a figure."""
+    return language(_text_key(id, "short", settings, language))
 
 
 def name_circular_share(settings: Settings, language: Language) -> str:
@@ -64,6 +70,12 @@ def name_table(table: Mapping[str, Any], language: Language) -> str:
         return language("social_return_table.dated", region=table["region"], date=language.date(table["valid_from"]))
     label = language(f"social_return_table.{table['label']}")
     return language("social_return_table.undated", region=table["region"], label=label, year=table["seen_in"])
+
+
+def _text_key(id: str, part: str, settings: Settings, language: Language) -> str:
+    """The key of a text about an indicator: that of the gross effect where that is asked and has a text of its own."""
+    gross = f"indicator.{id}.{part}_gross"
+    return gross if settings.attribution == "gross" and language.has(gross) else f"indicator.{id}.{part}"
 
 
 def _asks_years(cut: Cut) -> bool:

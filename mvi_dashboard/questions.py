@@ -241,10 +241,15 @@ def check_filters(where: Mapping[str, Any]) -> tuple[tuple[str, tuple[Any, ...]]
     return tuple((name, _as_values(value)) for name, value in where.items())
 
 
+_GROSS = {"due_kg": "gross_kg", "due_realised_kg": "gross_realised_kg", "due_expected_kg": "gross_expected_kg"}
+"""What is due to MVI -> the same whatever its attribution."""
+
+
 def _under(settings: Settings, indicator: Indicator) -> Indicator:
     """The indicator as the settings define it; it keeps its id, and the settings stand beside the figure."""
-    if settings.attribution == "gross" and indicator.id == "co2_avoided_t":
-        return replace(INDICATORS["co2_avoided_gross_t"], id=indicator.id)
+    if settings.attribution == "gross" and indicator.theme == "climate" and indicator.part in _GROSS:
+        part = _GROSS[indicator.part]
+        return replace(indicator, part=part, state="gross_state", floor="gross_has_floor", band=None)
     if indicator.id == "circular_share":
         spend = INDICATORS[f"circular_spend_{settings.circular_definition}_eur"]
         applies = "circular_relevant" if settings.circular_denominator == "relevant" else indicator.applies

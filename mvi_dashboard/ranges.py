@@ -21,6 +21,8 @@ _PART = {
     "due_realised_kg": ("due", "realised"),
     "due_expected_kg": ("due", "expected"),
     "gross_kg": ("gross", None),
+    "gross_realised_kg": ("gross", "realised"),
+    "gross_expected_kg": ("gross", "expected"),
 }
 
 

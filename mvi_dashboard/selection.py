@@ -38,6 +38,15 @@ PAGE_SETTINGS = {
 }
 """Page -> the settings that it asks with; any other page asks with the usual ones, whatever its address says."""
 
+UNASKED = {
+    **dict.fromkeys(("summary", "product_groups", "owners", "contracts", "quality", "benchmark"), ("attribution",)),
+    **dict.fromkeys(("circular", "social_return", "method", "settings"), ("attribution", "baseline")),
+}
+"""Page -> the choices that its figures do not depend on: neither offered nor told there, but kept for the next page.
+
+What stands beside a target or beside RIVM is due to MVI (rules.md R1), and a page that shows both bars needs no choice.
+"""
+
 FIRST_PAGE = "summary"
 """Opens at the bare address; Streamlit knows it under no other."""
 
@@ -60,7 +69,7 @@ class Filters:
     """One question to the store; empty means everything.
 
     `period`: figures of the chosen year, or over the whole term; for pages that can show both. `linked`: what only a link
-    narrows (`LINKED`).
+    narrows (`LINKED`). `unasked`: the choices that this page leaves at the usual value (`UNASKED`).
     """
 
     lang: str
@@ -76,6 +85,7 @@ class Filters:
     extrapolation: str = SETTINGS["extrapolation"][0]
     infrastructure: str = SETTINGS["infrastructure"][0]
     linked: tuple[tuple[str, tuple[Code, ...]], ...] = ()
+    unasked: tuple[str, ...] = ()
 
     def where(self, narrower: Mapping[str, Codes] | None = None) -> dict[str, tuple[Code, ...]]:
         """The conditions for `measure`, without the year; `narrower` replaces them by dimension."""
@@ -89,7 +99,8 @@ class Filters:
     def settings(self) -> Settings:
         """The settings for `measure`."""
         own = {name: getattr(self, name) for name in SETTINGS}
-        return Settings(baseline=self.baseline, attribution=self.attribution, **own)
+        chosen = {"baseline": self.baseline, "attribution": self.attribution}
+        return Settings(**own, **{name: value for name, value in chosen.items() if name not in self.unasked})
 
     def address(self, page: str = "", only: Mapping[str, Codes] | None = None, **words: str) -> str:
         """A link to a page with the same question; `only` replaces codes by dimension, `words` are the page's own."""
@@ -112,6 +123,8 @@ class Filters:
             name: value for name, value in pairs.items() if asked.get(name, value) == value and name not in SETTINGS
         }
         pairs |= {"indicator": list(cut.indicators), "by": list(cut.by)}
+        asked_with = dict(cut.pairs())
+        pairs |= {name: [asked_with[name]] if name in asked_with else [] for name in self.unasked}
         pairs |= {name: [value] for name, value in cut.pairs() if name in SETTINGS}
         pairs |= {name: [word] for name, word in words.items() if word}
         return link_to(page, pairs)
@@ -174,6 +187,7 @@ def read_filters(
         attribution=one("attribution", ATTRIBUTIONS, ATTRIBUTIONS[0]),
         period=one("period", PERIODS, PERIODS[0]),
         linked=tuple(_linked(address, choices, ignored)),
+        unasked=UNASKED.get(page, ()),
         **{name: one(name, SETTINGS[name], SETTINGS[name][0]) for name in PAGE_SETTINGS.get(page, ())},
     )
     return filters, ignored
@@ -207,9 +221,11 @@ def say_filters(filters: Filters, language: Language, period: str) -> str:
         said = say_list(language, [name_code(language, name, code) for code in codes[:3]])
         more = "" if len(codes) <= 3 else f" +{len(codes) - 3}"
         parts.append(f"{language(f'dimension.{name}').lower()} {said}{more}")
-    if filters.attribution != ATTRIBUTIONS[0]:
+    if filters.settings.attribution != ATTRIBUTIONS[0]:
         parts.append(language(f"filter.attribution_{filters.attribution}_said"))
-    return ", ".join([*parts, language(f"filter.against_{filters.baseline}")])
+    if "baseline" not in filters.unasked:
+        parts.append(language(f"filter.against_{filters.baseline}"))
+    return ", ".join(parts)
 
 
 def say_ignored(language: Language, ignored: Sequence[Ignored]) -> str:

@@ -220,6 +220,12 @@ class Targets:
             return none | {"target": path}
         return {"target": path, "status": record.judge(figure, path, self.minimum_coverage_share)}
 
+    def belongs_to_cut(self, question: Question, last_complete_year: int) -> bool:
+        """Whether a target belongs to the whole of a question, in the year that it is judged by."""
+        years = _years(question, {}, last_complete_year)
+        record = self._find(question, {}, years)
+        return record is not None and record.on_path(years[-1]) is not None
+
     def _find(self, question: Question, cut: Mapping[str, Any], years: tuple[int, ...]) -> Target | None:
         scope = _scope(question, cut, self.organisations)
         if scope is None or meets_no_target(question):
@@ -235,6 +241,11 @@ def pairs(definition: str | None) -> dict[str, str]:
     """A definition as settings: `baseline=grey; attribution=due`; words without `=` are for people and not compared."""
     parts = [part.split("=", 1) for part in (definition or "").split(";") if "=" in part]
     return {key.strip(): value.strip() for key, value in parts}
+
+
+def theme_settings(theme: str) -> tuple[str, ...]:
+    """The settings that touch the figures of a theme."""
+    return tuple(name for name in _TOUCHED.get(theme, ("year_basis",)) if name != "stage")
 
 
 def definition_of(question: Question) -> dict[str, str]:

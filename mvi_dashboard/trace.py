@@ -122,6 +122,8 @@ _EFFECT_PART = {
     "due_realised_kg": "case when e.phase = 'realised' then e.due_kg end",
     "due_expected_kg": "case when e.phase = 'expected' then e.due_kg end",
     "gross_kg": "e.gross_kg",
+    "gross_realised_kg": "case when e.phase = 'realised' then e.gross_kg end",
+    "gross_expected_kg": "case when e.phase = 'expected' then e.gross_kg end",
     "remaining_kg": "e.remaining_kg",
     "compensated_kg": "e.compensated_kg",
 }

@@ -196,6 +196,7 @@ def test_verdicts_never_see_an_estimate(demo: Store) -> None:
 def test_what_may_never_be_estimated_is_not(store: Store) -> None:
     never = [id for id, indicator in INDICATORS.items() if indicator.whole or indicator.theme in ("spend", "coverage")]
     never += ["circular_spend_low_eur", "social_return_realised_eur", "social_return_verified_eur"]
+    never += ["social_return_fulfilled_eur"]
     for id in never:
         assert estimate_rest(store, id).empty, id
         assert measure(store, [id], settings=BY_VALUE)["estimate"].isna().all(), id

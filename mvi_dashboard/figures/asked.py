@@ -6,7 +6,7 @@ from dataclasses import replace
 from mvi_dashboard.charts import ChartRow, Figure, draw_bars, draw_years
 from mvi_dashboard.figures.shown import Shown, make_figure
 from mvi_dashboard.indicators import INDICATORS
-from mvi_dashboard.labels import define_asked, name_asked, name_indicator
+from mvi_dashboard.labels import define_asked, name_asked, name_indicator, name_short
 from mvi_dashboard.language import Language
 from mvi_dashboard.questions import Code, Cut
 from mvi_dashboard.telling.markup import Column
@@ -95,7 +95,7 @@ def _chart(view: View, cut: Cut, rows: Sequence[ChartRow]) -> Figure | None:
         return draw_years(rows, unit=first.unit, colour=colour, running=running, language=language, colours=colours)
     others = [indicator for indicator in cut.indicators[1:2] if INDICATORS[indicator].unit == first.unit]
     drawn = [replace(row, outcomes=row.outcomes[: 1 + len(others)]) for row in rows]
-    beside = language(f"indicator.{others[0]}.short") if others else ""
+    beside = name_short(others[0], cut.settings, language) if others else ""
     return draw_bars(drawn, unit=first.unit, colour=colour, beside=beside, language=language, colours=colours)
 
 

@@ -95,7 +95,7 @@ def say_circular(view: View) -> str:
         return language("page.circular.answer_unknown", **words)
     definition = view.filters.circular_definition
     said = language(f"page.circular.answer_{definition}", amount=say_outcome(language, "share", total), **words)
-    return say_with_target(language, said, total)
+    return say_with_target(view, said, total)
 
 
 def say_without_largest(view: View) -> str:

@@ -8,7 +8,7 @@ from mvi_dashboard.figures.path import make_path
 from mvi_dashboard.figures.rankings import leader, rank
 from mvi_dashboard.figures.shown import Shown, make_figure
 from mvi_dashboard.figures.top_contracts import make_contracts
-from mvi_dashboard.figures.wording import paint, period_words, say_with_target
+from mvi_dashboard.figures.wording import of_attribution, paint, period_words, say_with_target
 from mvi_dashboard.telling.markup import Tile
 from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import say_amount, say_label, say_outcome
@@ -115,7 +115,8 @@ def co2_headline(view: View) -> Shown:
     """The headline of the page: realised in the year, or over the term with what is still expected."""
     total = headline_outcome(view)
     cut = view.cut([total.indicator], year=view.year)
-    row = ChartRow(view.language("headline.co2_avoided_year_t.heading"), (total,), cut=cut)
+    heading = _name_headline(view)
+    row = ChartRow(heading, (total,), cut=cut)
     return make_figure(
         view,
         "co2_headline",
@@ -123,7 +124,7 @@ def co2_headline(view: View) -> Shown:
         rows=[row],
         columns=[view.language("chart.name"), view.language("chart.value")],
         total=total,
-        heading=view.language("headline.co2_avoided_year_t.heading"),
+        heading=heading,
         sentence=say_gap(view.language, total),
     )
 
@@ -135,18 +136,15 @@ def co2_tiles(view: View) -> list[Tile]:
     amounts = {
         name: _amount(view, parts[indicator]) for name, indicator in (("realised", REALISED), ("expected", EXPECTED))
     }
-    meaning = language("headline.co2_avoided_year_t.meaning", year=view.year)
-    if view.year is None:
-        meaning = language("page.co2.meaning_gross" if view.filters.attribution == "gross" else "page.co2.meaning_term")
     left = view.totals([REMAINING], year=view.year)[REMAINING]
     remaining = language("page.co2.tile_remaining", amount=say_label(language, "t", left)) if left.is_known else ""
     return [
         make_tile(
             view,
             total,
-            heading=language("headline.co2_avoided_year_t.heading"),
-            meaning=meaning,
-            promise=language("page.co2.promise", **amounts),
+            heading=_name_headline(view),
+            meaning=_mean_headline(view),
+            promise=language(of_attribution(view, "page.co2.promise"), **amounts),
             aside=" ".join(text for text in (say_without_electricity(view, total, view.year), remaining) if text),
             year=view.year,
         )
@@ -157,10 +155,11 @@ def say_co2(view: View) -> str:
     """The answer of the page in one sentence: how much less, with its range, and how that stands against the target."""
     language, total = view.language, headline_outcome(view)
     if not total.is_known:
-        return language("page.co2.answer_unknown", period=period_words(view))
-    answer = "answer_gross" if view.year is None and view.filters.attribution == "gross" else "answer"
-    said = language(f"page.co2.{answer}", amount=say_outcome(language, "t", total), period=period_words(view))
-    return say_with_target(language, said, total)
+        return language(of_attribution(view, "page.co2.answer_unknown"), period=period_words(view))
+    said = language(
+        of_attribution(view, "page.co2.answer"), amount=say_outcome(language, "t", total), period=period_words(view)
+    )
+    return say_with_target(view, said, total)
 
 
 def co2_path(view: View) -> Shown:
@@ -191,9 +190,24 @@ def co2_widths(view: View) -> Shown:
 
 def co2_contracts(view: View) -> Shown:
     """The contracts that avoid most."""
+    beside = (REMAINING,) if view.filters.settings.attribution == "gross" else (GROSS, REMAINING)
     return make_contracts(
-        view, "co2_contracts", "co2", (TERM, GROSS, REMAINING), view.year, view.totals([TERM], year=view.year)[TERM]
+        view, "co2_contracts", "co2", (TERM, *beside), view.year, view.totals([TERM], year=view.year)[TERM]
     )
+
+
+def _name_headline(view: View) -> str:
+    is_gross = view.filters.settings.attribution == "gross"
+    return view.language("page.co2.heading_gross" if is_gross else "headline.co2_avoided_year_t.heading")
+
+
+def _mean_headline(view: View) -> str:
+    """What the figure of the page means, in its period and attribution."""
+    is_gross = view.filters.settings.attribution == "gross"
+    if view.year is None:
+        return view.language("page.co2.meaning_gross" if is_gross else "page.co2.meaning_term")
+    key = "page.co2.meaning_year_gross" if is_gross else "headline.co2_avoided_year_t.meaning"
+    return view.language(key, year=view.year)
 
 
 def headline_outcome(view: View) -> Outcome:

@@ -1,5 +1,7 @@
 """What keeps the CO2 figure honest: what got worse, what was bought, what is greener and dearer, and the footprint of spend, apart."""
 
+from dataclasses import replace
+
 from mvi_dashboard.charts import ChartRow
 from mvi_dashboard.contributions import list_greener_and_dearer, measure_balance
 from mvi_dashboard.figures.co2 import GROSS, TERM
@@ -9,6 +11,7 @@ from mvi_dashboard.figures.wording import contract_address, period_words, say_co
 from mvi_dashboard.purchases import measure_purchases
 from mvi_dashboard.telling.lists import Line, Quantity, code_of, number_of
 from mvi_dashboard.telling.markup import Column
+from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import name_code, say_amount
 from mvi_dashboard.view import View
 
@@ -122,6 +125,7 @@ def co2_price_flags(view: View) -> Shown:
         )
         for record in found.to_dict("records")
     ]
+    cut = view.cut([TERM], settings=replace(view.filters.settings, attribution="due"))
     heading = language("page.co2.price_none")
     if lines:
         dearer = say_amount(language, "eur", float(found["dearer_eur"].sum()))
@@ -129,7 +133,7 @@ def co2_price_flags(view: View) -> Shown:
     return make_figure(
         view,
         "co2_price_flags",
-        cut=view.cut([TERM]),
+        cut=cut,
         columns=[
             Column(language("top_contracts.contract")),
             Column(language("chart.product_group"), is_text=True),
@@ -138,7 +142,7 @@ def co2_price_flags(view: View) -> Shown:
             Column(language("page.co2.price_without"), "€"),
             Column(language("page.co2.dearer"), "€"),
         ],
-        total=view.totals([TERM])[TERM],
+        total=next(iter(view.outcomes(cut)), Outcome(TERM)),
         heading=heading,
         subtitle=language("page.co2.price_explained"),
         lines=lines,

@@ -4,7 +4,7 @@ from mvi_dashboard.charts import LIGHTEST_TINT, MIDDLE_TINT, ChartRow, Part, Par
 from mvi_dashboard.figures.co2 import COMPENSATED, EXPECTED, GROSS, REALISED, REMAINING, TERM
 from mvi_dashboard.figures.rankings import leader, rank
 from mvi_dashboard.figures.shown import Shown, make_figure
-from mvi_dashboard.figures.wording import name_column, paint, period_words, say_contracts
+from mvi_dashboard.figures.wording import name_column, of_attribution, paint, period_words, say_contracts
 from mvi_dashboard.language import Language
 from mvi_dashboard.measure import estimate_rest
 from mvi_dashboard.telling.markup import Column
@@ -12,35 +12,35 @@ from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import say_amount, say_label, say_outcome
 from mvi_dashboard.view import View
 
-_PROMISED = (TERM, REALISED, EXPECTED, GROSS, REMAINING)
-"""What is told per product group; what remains stands in the table beside what was avoided (rules.md R1)."""
+_PROMISED = {TERM: "due", REALISED: "realised", EXPECTED: "expected", GROSS: "gross", REMAINING: "left"}
+"""What is told per product group, and its heading; what remains stands beside what was avoided (rules.md R1)."""
 
 
 def co2_promise_per_product_group(view: View) -> Shown:
     """Promise and result as two shades per product group, gross beneath; an estimate for the rest where it was asked."""
     language, colours = view.language, view.colours
-    rows = rank(view, _PROMISED, year=view.year)
+    is_gross = view.filters.settings.attribution == "gross"
+    told = {name: head for name, head in _PROMISED.items() if not (is_gross and name == GROSS)}
+    told |= {TERM: "gross"} if is_gross else {}
+    rows = rank(view, tuple(told), year=view.year)
     top = leader(rows)
     total = view.totals([TERM], year=view.year)[TERM]
     has_estimates = any(row.main.estimate is not None for row in rows)
-    is_gross = view.filters.attribution == "gross"
-    shades = {"realised": 1.0, "expected": MIDDLE_TINT, "gross": LIGHTEST_TINT}
-    shades = {"gross": MIDDLE_TINT} if is_gross else shades
-    columns = ("gross" if is_gross else "due", "realised", "expected", "gross", "left")
+    shades = {"realised": 1.0, "expected": MIDDLE_TINT, **({} if is_gross else {"gross": LIGHTEST_TINT})}
     return make_figure(
         view,
         "co2_promise_per_product_group",
-        cut=view.cut(_PROMISED, ("product_group",), view.year),
+        cut=view.cut(tuple(told), ("product_group",), view.year),
         rows=rows,
         columns=[
             language("dimension.product_group"),
-            *(Column(language(f"page.co2.{name}"), "t") for name in columns),
+            *(Column(language(f"page.co2.{name}"), "t") for name in told.values()),
         ],
         total=total,
         heading=language("page.product_groups.co2_message", name=top.label)
         if top
         else language("page.product_groups.co2_neutral"),
-        subtitle=language("page.product_groups.co2_subtitle", period=period_words(view)),
+        subtitle=language(of_attribution(view, "page.product_groups.co2_subtitle"), period=period_words(view)),
         chart=draw_parts([_promise_row(view, row) for row in rows], colours=colours),
         key=[
             *((paint(view, colours.co2, shade), language(f"page.co2.key_{name}")) for name, shade in shades.items()),
@@ -56,7 +56,7 @@ def co2_beside(view: View) -> Shown:
     language, colours, year = view.language, view.colours, view.year
     names = (REALISED, EXPECTED, COMPENSATED, REMAINING)
     found = view.totals(names, year=year)
-    rows = [ChartRow(name_column(language, name), (found[name],), cut=view.cut([name], year=year)) for name in names]
+    rows = [ChartRow(name_column(view, name), (found[name],), cut=view.cut([name], year=year)) for name in names]
     avoided = tuple(
         Part(outcome.value, colours.tint(colours.co2, strength), _told(view, outcome))
         for outcome, strength in ((found[REALISED], 1.0), (found[EXPECTED], MIDDLE_TINT))
@@ -65,7 +65,7 @@ def co2_beside(view: View) -> Shown:
     compensated, remaining = found[COMPENSATED], found[REMAINING]
     drawn = [
         PartRow(
-            language("page.co2.avoided"),
+            language(of_attribution(view, "page.co2.avoided")),
             avoided,
             " + ".join(_amount(view, found[name]) for name in names[:2] if found[name].is_known)
             or _unknown(view, found[REALISED]),
@@ -132,22 +132,19 @@ def _say_reason(language: Language, why_not: str, count: int) -> str:
 def _promise_row(view: View, row: ChartRow) -> PartRow:
     """One product group: realised, then expected, then an estimate if asked; gross thin beneath."""
     colours, language = view.colours, view.language
-    total, realised, expected, gross = row.outcomes[:4]
+    found = {outcome.indicator: outcome for outcome in row.outcomes}
+    total, realised, expected, gross = row.main, found[REALISED], found[EXPECTED], found.get(GROSS)
     if not total.is_known:
         return PartRow(row.label, (), _unknown(view, total), address=row.address)
-    if view.filters.attribution == "gross":
-        parts = [Part(total.value or 0.0, colours.tint(colours.co2, MIDDLE_TINT), _told(view, total))]
-    else:
-        shades = ((realised, 1.0), (expected, MIDDLE_TINT))
-        parts = [
-            Part(
-                found.value,
-                colours.worse if found.value < 0 else colours.tint(colours.co2, strength),
-                _told(view, found),
-            )
-            for found, strength in shades
-            if found.value is not None
-        ]
+    parts = [
+        Part(
+            one.value,
+            colours.worse if one.value < 0 else colours.tint(colours.co2, strength),
+            _told(view, one),
+        )
+        for one, strength in ((realised, 1.0), (expected, MIDDLE_TINT))
+        if one.value is not None
+    ]
     text = say_label(language, "t", total)
     if total.estimate is not None:
         said = language("page.co2.estimated", amount=say_amount(language, "t", total.estimate))
@@ -155,15 +152,14 @@ def _promise_row(view: View, row: ChartRow) -> PartRow:
         text = f"{text} {said}"
     has_spread = total.low is not None and total.high is not None and total.estimate is None
     beneath = language("page.co2.key_gross")
-    is_beneath = gross.is_known and view.filters.attribution != "gross"
     return PartRow(
         row.label,
         tuple(parts),
         text,
-        (Part(gross.value or 0.0, colours.tint(colours.co2, LIGHTEST_TINT), f"{beneath}: {_told(view, gross)}"),)
-        if is_beneath
+        (Part(gross.value, colours.tint(colours.co2, LIGHTEST_TINT), f"{beneath}: {_told(view, gross)}"),)
+        if gross is not None and gross.value is not None
         else (),
-        f"{beneath} {say_amount(language, 't', gross.value)}" if is_beneath else "",
+        f"{beneath} {say_amount(language, 't', gross.value)}" if gross is not None and gross.is_known else "",
         address=row.address,
         spread=(total.low or 0.0, total.high or 0.0) if has_spread else None,
         is_worse=(total.value or 0.0) < 0,
@@ -195,5 +191,5 @@ def _amount(view: View, outcome: Outcome) -> str:
 
 
 def _told(view: View, outcome: Outcome) -> str:
-    name = name_column(view.language, outcome.indicator)
+    name = name_column(view, outcome.indicator)
     return f"{name} {say_outcome(view.language, 't', outcome)}"

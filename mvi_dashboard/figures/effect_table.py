@@ -21,7 +21,7 @@ EFFECTS: Effects = {
     "co2_avoided_gross_t": ("gross", "unit_avoided"),
     "co2_compensated_t": ("compensated", "unit_compensated"),
     "circular_spend_central_eur": ("circular", "unit_circular"),
-    "social_return_realised_eur": ("social_return", "unit_social_return"),
+    "social_return_fulfilled_eur": ("social_return", "unit_social_return"),
 }
 """Indicator → its heading and unit in the language files; the columns of the table, in order."""
 OTHER_EFFECTS: Effects = {

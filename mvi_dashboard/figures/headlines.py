@@ -1,6 +1,7 @@
 """The three headlines in plain words: value, target, verdict, promise and what they rest on; for the screen and the A4."""
 
 from mvi_dashboard.charts import ChartRow
+from mvi_dashboard.figures.other_targets import say_where_target_holds
 from mvi_dashboard.figures.shown import Shown, make_figure
 from mvi_dashboard.indicators import HEADLINES, INDICATORS
 from mvi_dashboard.telling.markup import Tile
@@ -38,12 +39,15 @@ def headlines(view: View) -> Shown:
 def say_answer(view: View) -> str:
     """Whether we are on course, in one sentence."""
     language, found = view.language, view.totals(HEADLINES, year=view.filters.year)
-    if all(found[indicator].status is None for indicator in HEADLINES):
+    elsewhere = {indicator: _elsewhere(view, found[indicator]) for indicator in HEADLINES}
+    is_judged = any(found[indicator].status is not None for indicator in HEADLINES)
+    if not is_judged and not any(elsewhere.values()):
         return language("page.summary.answer_without_targets")
     clauses = []
     for indicator in HEADLINES:
-        name = language(f"headline.{indicator}.name")
-        clauses.append(language(f"headline.clause.{found[indicator].status or 'no_target'}", name=name))
+        name, how = language(f"headline.{indicator}.name"), elsewhere[indicator]
+        kind = "other_target" if how else found[indicator].status or "no_target"
+        clauses.append(language(f"headline.clause.{kind}", name=name, how=how))
     sentence = say_list(language, clauses)
     return f"{sentence[0].upper()}{sentence[1:]}."
 
@@ -122,9 +126,16 @@ def _say_target(view: View, outcome: Outcome) -> str:
     is_over_the_term = INDICATORS[outcome.indicator].basis == "term"
     year = view.store.last_complete_year if is_over_the_term else view.filters.year
     if outcome.target is None:
-        return view.language("headline.no_target", year=year)
+        how = _elsewhere(view, outcome)
+        return view.language("headline.other_target" if how else "headline.no_target", year=year, how=how)
     target = say_amount(view.language, INDICATORS[outcome.indicator].unit, outcome.target)
-    return view.language("headline.target", year=year, target=target)
+    key = "target_at_data_date" if is_over_the_term else "target"
+    return view.language(f"headline.{key}", year=year, target=target, date=view.language.date(view.store.as_of))
+
+
+def _elsewhere(view: View, outcome: Outcome) -> str:
+    """Under which other settings the selection has a target, where it has none as it is measured."""
+    return say_where_target_holds(view, outcome.indicator) if outcome.target is None else ""
 
 
 def _progress(outcome: Outcome) -> float | None:

@@ -17,7 +17,8 @@ OWNED = (
     "co2_avoided_t",
     "circular_spend_central_eur",
     "social_return_obliged_eur",
-    "social_return_realised_eur",
+    "social_return_fulfilled_eur",
+    "social_return_fulfilment_share",
 )
 
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from mvi_dashboard.charts import FUTURE, LIGHT_TINT, RUNNING, ChartRow, Scale, draw_path
 from mvi_dashboard.figures.shown import Shown, make_figure
-from mvi_dashboard.figures.wording import name_column, paint
+from mvi_dashboard.figures.wording import name_column, of_attribution, paint
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.outlook import Outlook, Standing, cumulative_outlooks
 from mvi_dashboard.questions import Code, ask
@@ -27,6 +27,8 @@ def make_path(
     rows = [_row(view, code, found[code], indicators) for code in _years(view, found, indicators)]
     total = view.totals([realised], year=year)[realised]
     unit = INDICATORS[realised].unit
+    subtitle = f"page.{theme}.path_subtitle"
+    subtitle = of_attribution(view, subtitle) if INDICATORS[realised].theme == "climate" else subtitle
     scale = Scale.of(unit, rows)
     amounts = {"value": say_amount(language, unit, total.value), "target": say_amount(language, unit, total.target)}
     message = "message" if total.is_known and total.target is not None else "neutral"
@@ -38,10 +40,10 @@ def make_path(
         id,
         cut=view.cut(indicators, ("year",)),
         rows=rows,
-        columns=[language("chart.year"), *(name_column(language, indicator) for indicator in indicators)],
+        columns=[language("chart.year"), *(name_column(view, indicator) for indicator in indicators)],
         total=total,
         heading=language(f"page.{theme}.path_{message}", year=year, **amounts),
-        subtitle=language(f"page.{theme}.path_subtitle", unit=language(f"scale.{scale.word}")),
+        subtitle=language(subtitle, unit=language(f"scale.{scale.word}")),
         chart=draw_path(
             rows, scale=scale, colour=colour, promised=words["promised"], language=language, colours=colours
         ),

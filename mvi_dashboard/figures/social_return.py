@@ -1,6 +1,7 @@
 """Figures of the social return page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mvi_dashboard.charts import LIGHT_TINT, LIGHTEST_TINT, ChartRow, Part, PartRow, draw_bars, draw_parts
 from mvi_dashboard.figures.certainty import make_coverage
@@ -11,15 +12,17 @@ from mvi_dashboard.figures.rankings import leader, rank
 from mvi_dashboard.figures.shown import Shown, make_figure
 from mvi_dashboard.figures.top_contracts import make_contracts
 from mvi_dashboard.figures.wording import paint, say_with_target
+from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.labels import name_table
 from mvi_dashboard.social_return import regional_tables
-from mvi_dashboard.telling.markup import Tile
+from mvi_dashboard.telling.markup import Column, Tile
 from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import say_amount, say_label, say_outcome
 from mvi_dashboard.telling.summaries import say_gap
 from mvi_dashboard.view import View
 
 REALISED, OBLIGED = "social_return_realised_eur", "social_return_obliged_eur"
+FULFILLED = "social_return_fulfilled_eur"
 FULFILMENT, OVER = "social_return_fulfilment_share", "social_return_over_fulfilment_eur"
 BAND = (
     OBLIGED,
@@ -33,31 +36,37 @@ BAND = (
 
 
 def social_return_per_product_group(view: View) -> Shown:
-    """What was fulfilled against what was agreed, per product group, over the term."""
+    """What was fulfilled of what was agreed, per product group, over the term; what goes beyond an agreement stands apart."""
     language, colours = view.language, view.colours
-    rows = rank(view, (REALISED, OBLIGED))
+    names = (FULFILLED, OBLIGED, FULFILMENT, OVER)
+    rows = rank(view, names)
     top = leader(rows)
-    words = {name: language(f"page.product_groups.key_{name}") for name in ("realised", "obliged", "unknown")}
+    words = {name: language(f"page.product_groups.key_{name}") for name in ("fulfilled", "obliged", "unknown")}
+    drawn = [replace(row, outcomes=row.outcomes[:2]) for row in rows]
     return make_figure(
         view,
         "social_return_per_product_group",
-        cut=view.cut((REALISED, OBLIGED), ("product_group",)),
+        cut=view.cut(names, ("product_group",)),
         rows=rows,
-        columns=[language("dimension.product_group"), words["realised"], words["obliged"]],
-        total=view.totals([REALISED])[REALISED],
+        columns=[
+            language("dimension.product_group"),
+            *(Column(language(f"indicator.{name}.short"), language(f"unit.{INDICATORS[name].unit}")) for name in names),
+        ],
+        total=view.totals([FULFILLED])[FULFILLED],
         heading=language("page.product_groups.social_return_message", name=top.label)
         if top
         else language("page.product_groups.social_return_neutral"),
         subtitle=language("page.product_groups.social_return_subtitle"),
         chart=draw_bars(
-            rows, unit="eur", colour=colours.social, beside=words["obliged"], language=language, colours=colours
+            drawn, unit="eur", colour=colours.social, beside=words["obliged"], language=language, colours=colours
         ),
         key=[
-            (paint(view, colours.social), words["realised"]),
+            (paint(view, colours.social), words["fulfilled"]),
             (paint(view, colours.social, LIGHT_TINT), words["obliged"]),
             ("hatched", words["unknown"]),
         ],
-        notes=say_tables(view, (REALISED, OBLIGED)),
+        sentence=language("page.social_return.no_netting"),
+        notes=say_tables(view, names),
     )
 
 
@@ -104,7 +113,7 @@ def say_social_return(view: View) -> str:
     if not total.is_known:
         return language("page.social_return.answer_unknown")
     said = language("page.social_return.answer", amount=say_outcome(language, "share", total))
-    return say_with_target(language, said, total)
+    return say_with_target(view, said, total)
 
 
 def social_return_path(view: View) -> Shown:

@@ -42,7 +42,7 @@ def make_contracts(
         columns=[
             Column(language("top_contracts.contract")),
             Column(language("chart.product_group"), is_text=True),
-            *(Column(name_column(language, name), language(f"unit.{INDICATORS[name].unit}")) for name in indicators),
+            *(Column(name_column(view, name), language(f"unit.{INDICATORS[name].unit}")) for name in indicators),
             Column(language("top_contracts.value"), "€"),
         ],
         total=total,

@@ -1,6 +1,8 @@
 """Small pieces of wording and colour that figures share."""
 
+from mvi_dashboard.figures.other_targets import say_where_target_holds
 from mvi_dashboard.indicators import INDICATORS
+from mvi_dashboard.labels import name_short
 from mvi_dashboard.language import Language
 from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import say_amount
@@ -24,9 +26,14 @@ def say_contracts(language: Language, count: int) -> str:
     return language(f"chart.contracts_{'one' if count == 1 else 'many'}", count=language.number(count))
 
 
-def name_column(language: Language, indicator: str) -> str:
+def name_column(view: View, indicator: str) -> str:
     """The short name of an indicator over a column; the command line writes CO2 without its subscript."""
-    return language(f"indicator.{indicator}.short").replace("CO2", "CO₂")
+    return name_short(indicator, view.filters.settings, view.language).replace("CO2", "CO₂")
+
+
+def of_attribution(view: View, key: str) -> str:
+    """The key of a text about CO2: that of the gross effect where the reader asked for it."""
+    return f"{key}_gross" if view.filters.settings.attribution == "gross" else key
 
 
 def contract_address(view: View, organisation: str, contract_id: str) -> str:
@@ -34,10 +41,12 @@ def contract_address(view: View, organisation: str, contract_id: str) -> str:
     return view.filters.address("contracts", {"organisation": organisation}, contract=contract_id)
 
 
-def say_with_target(language: Language, said: str, outcome: Outcome) -> str:
-    """A sentence about a figure, and after it how the figure stands against its target, where it has one."""
+def say_with_target(view: View, said: str, outcome: Outcome) -> str:
+    """A sentence about a figure, and after it how it stands against its target, or where a target holds instead."""
+    language = view.language
     if outcome.target is None:
-        return said
+        how = say_where_target_holds(view, outcome.indicator)
+        return f"{said} {language('against_target.elsewhere', how=how)}" if how else said
     target = say_amount(language, INDICATORS[outcome.indicator].unit, outcome.target)
     key = f"against_target.{outcome.status or 'none'}"
     return f"{said} {language(key, target=target)}"

@@ -12,7 +12,7 @@ import pandas as pd
 
 from mvi_dashboard.comparison import CAUSES, TOTAL, Comparison
 from mvi_dashboard.indicators import INDICATORS
-from mvi_dashboard.labels import name_indicator, name_table, name_with_infrastructure
+from mvi_dashboard.labels import name_indicator, name_short, name_table, name_with_infrastructure
 from mvi_dashboard.language import Language
 from mvi_dashboard.measure import GRADE_MIX
 from mvi_dashboard.printing.cells import ABSENT, UNKNOWN, aligned, dimension_name, is_missing, shown
@@ -179,7 +179,7 @@ def _name(row: Row, settings: Settings, language: Language, year: int | None) ->
     id = row["indicator"]
     asks_year = row.get("year") is not None or year is not None
     if asks_year and INDICATORS[id].basis == "either" and settings.year_basis == "delivery":
-        short = name_with_infrastructure(language(f"indicator.{id}.short"), id, settings, language)
+        short = name_with_infrastructure(name_short(id, settings, language), id, settings, language)
         return language("cli.in_year", name=short)
     return name_indicator(id, settings, language)
 

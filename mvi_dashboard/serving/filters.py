@@ -73,14 +73,18 @@ def draw_filters(view: View, *, has_choice_of_period: bool) -> None:
             _draw_one(language, "year", filters.year, years, str)
         for name in SEVERAL:
             _draw_several(language, name, filters.chosen[name], choices.codes[name])
-        _draw_one(
-            language,
-            "attribution",
-            filters.attribution,
-            ATTRIBUTIONS,
-            lambda code: language(f"filter.attribution_{code}"),
-        )
-        _draw_one(language, "baseline", filters.baseline, BASELINES, lambda code: language(f"filter.baseline_{code}"))
+        if "attribution" not in filters.unasked:
+            _draw_one(
+                language,
+                "attribution",
+                filters.attribution,
+                ATTRIBUTIONS,
+                lambda code: language(f"filter.attribution_{code}"),
+            )
+        if "baseline" not in filters.unasked:
+            _draw_one(
+                language, "baseline", filters.baseline, BASELINES, lambda code: language(f"filter.baseline_{code}")
+            )
 
 
 def draw_setting(view: View, name: str, options: Sequence[str]) -> None:

@@ -34,6 +34,8 @@ select
     sum(band_high(gross_kg, has_attribution_band and phase = 'expected')) as due_expected_band_high_kg,
     effect_state(count(*) filter (where gross_state = 'unknown'), count(*) filter (where gross_state = 'none'), count(*)) as gross_state,
     known_part(sum(gross_kg), count(*) filter (where gross_state = 'unknown'), count(*) filter (where gross_kg <> 0)) as gross_kg,
+    coalesce(sum(gross_kg) filter (where phase = 'realised'), 0) as gross_realised_kg,
+    coalesce(sum(gross_kg) filter (where phase = 'expected'), 0) as gross_expected_kg,
     bool_and(gross_has_floor) as gross_has_floor,
     sum(remaining_kg) as remaining_kg,
     known_part(sum(compensated_kg), count(*) filter (where compensated_kg is null), count(*) filter (where compensated_kg <> 0)) as compensated_kg,
@@ -85,7 +87,8 @@ summed as (
         sum(due_realised_band_low_kg) as due_realised_band_low_kg, sum(due_realised_band_high_kg) as due_realised_band_high_kg,
         sum(due_expected_band_low_kg) as due_expected_band_low_kg, sum(due_expected_band_high_kg) as due_expected_band_high_kg,
         sum(gross_unknown_rows) as gross_unknown_rows, sum(gross_none_rows) as gross_none_rows, sum(gross_nonzero_rows) as gross_nonzero_rows,
-        sum(all_gross_kg) as gross_kg, bool_and(gross_has_floor) as gross_has_floor,
+        sum(all_gross_kg) as gross_kg, sum(gross_realised_kg) as gross_realised_kg, sum(gross_expected_kg) as gross_expected_kg,
+        bool_and(gross_has_floor) as gross_has_floor,
         sum(remaining_kg) as remaining_kg,
         sum(compensated_unknown_rows) as compensated_unknown_rows, sum(compensated_nonzero_rows) as compensated_nonzero_rows,
         sum(all_compensated_kg) as compensated_kg,
@@ -136,6 +139,8 @@ select
         when is_open_ended then null
         else known_part(gross_kg, gross_unknown_rows + has_unknown_rest::integer, gross_nonzero_rows)
     end as gross_kg,
+    case when is_assessed_zero then 0 when not is_open_ended then gross_realised_kg end as gross_realised_kg,
+    case when is_assessed_zero then 0 when not is_open_ended then gross_expected_kg end as gross_expected_kg,
     is_assessed_zero or (coalesce(gross_has_floor, group_has_floor) and (not has_unknown_rest or group_has_floor)) as gross_has_floor,
     case when not is_open_ended then remaining_kg end as remaining_kg,
     case
@@ -193,7 +198,8 @@ select
     coalesce(e.due_state, 'unknown') as due_state, e.due_kg, e.due_realised_kg, e.due_expected_kg, coalesce(e.due_has_floor, false) as due_has_floor,
     coalesce(e.due_is_bounded, false) as due_is_bounded, e.due_band_low_kg, e.due_band_high_kg,
     e.due_realised_band_low_kg, e.due_realised_band_high_kg, e.due_expected_band_low_kg, e.due_expected_band_high_kg,
-    coalesce(e.gross_state, 'unknown') as gross_state, e.gross_kg, coalesce(e.gross_has_floor, false) as gross_has_floor, e.remaining_kg,
+    coalesce(e.gross_state, 'unknown') as gross_state, e.gross_kg, e.gross_realised_kg, e.gross_expected_kg,
+    coalesce(e.gross_has_floor, false) as gross_has_floor, e.remaining_kg,
     coalesce(e.compensated_state, 'unknown') as compensated_state, e.compensated_kg,
     coalesce(e.has_nearest_list, false) as has_nearest_list,
     coalesce(c.spend_eur > c.value_without_mvi_eur and e.due_kg > 0, false) as has_price_flag
@@ -249,6 +255,8 @@ select
     case when e.contract_id is not null then e.gross_state when t.has_applications and t.without_years = 0 then 'known'
         else coalesce(t.gross_state, 'unknown') end as gross_state,
     case when e.contract_id is not null then e.gross_kg when t.has_applications and t.without_years = 0 then 0 when t.gross_state in ('known', 'none') then 0 end as gross_kg,
+    case when e.contract_id is not null then e.gross_realised_kg when t.has_applications and t.without_years = 0 then 0 when t.gross_state in ('known', 'none') then 0 end as gross_realised_kg,
+    case when e.contract_id is not null then e.gross_expected_kg when t.has_applications and t.without_years = 0 then 0 when t.gross_state in ('known', 'none') then 0 end as gross_expected_kg,
     coalesce(e.gross_has_floor, t.gross_has_floor, false) as gross_has_floor,
     e.remaining_kg,
     case when e.contract_id is not null then e.compensated_state when t.has_applications and t.without_years = 0 then 'known'

@@ -9,7 +9,17 @@ from typing import Any
 import pytest
 
 from mvi_dashboard.circularity import measure_definitions, measure_levels, measure_without_largest
-from mvi_dashboard.figures import circular, circular_evidence, co2, co2_guards, co2_promise, social_return
+from mvi_dashboard.figures import (
+    circular,
+    circular_evidence,
+    co2,
+    co2_guards,
+    co2_promise,
+    effect_table,
+    headlines,
+    owners,
+    social_return,
+)
 from mvi_dashboard.figures import social_return_contracts as agreements
 from mvi_dashboard.figures.pages import PAGES
 from mvi_dashboard.figures.shown import Shown
@@ -17,7 +27,7 @@ from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.leak import measure_leak
 from mvi_dashboard.measure import measure
 from mvi_dashboard.questions import Settings
-from mvi_dashboard.selection import PAGE_SETTINGS
+from mvi_dashboard.selection import PAGE_SETTINGS, say_filters
 from mvi_dashboard.social_return import read_pace, read_people
 from mvi_dashboard.store import Store
 from mvi_dashboard.telling.lists import Line, Quantity
@@ -92,8 +102,36 @@ def test_gross_is_told_as_gross_and_never_as_due_to_our_demands(themes: Store) -
     assert "dan de vaste referentie, ook door wat wet en markt al deden" in co2.say_co2(view)
     figure = co2_promise.co2_promise_per_product_group(view)
     bars = [trace for trace in drawn(figure)["data"] if trace["type"] == "bar" and "pattern" not in trace["marker"]]
-    assert [bar["x"][0] for bar in bars] == [4830]
-    assert NL("page.co2.key_realised") not in [text for _, text in figure.key]
+    assert [bar["x"][0] for bar in bars] == [966 + 483, 1932 + 1449]  # promise and result; the bar is gross itself
+    assert NL("page.co2.key_gross") not in [text for _, text in figure.key]
+    assert [column.heading for column in figure.columns][1:] == ["Bruto", "Geleverd", "Nog te leveren", "Resterend"]
+
+
+def test_gross_reaches_the_year_too_and_meets_no_target(themes: Store) -> None:
+    """`law` was delivered in 2024 as the market would have: 483 t more, gross."""
+    view = view_of(themes, "co2", year="2024", attribution="gross")
+    assert co2.headline_outcome(view).value == 2 * 483
+    said = co2.say_co2(view).replace("\xa0", " ")
+    assert "in 2024 was de uitstoot 966 t" in said
+    assert said.endswith("Het doel geldt voor wat door MVI komt.")
+    [tile] = co2.co2_tiles(view)
+    assert (tile.heading, tile.target) == (
+        "Minder CO₂-uitstoot, bruto",
+        "Het doel geldt voor wat door MVI komt",
+    )
+    assert tile.promise.replace("\xa0", " ").startswith("Over de hele looptijd, bruto: 1.449 t geleverd, 3.381 t nog")
+    path = co2.co2_path(view)
+    assert "Door MVI" not in path.subtitle
+    assert [column.heading for column in path.columns][1:] == ["CO₂ verm. in het jaar, bruto", "CO₂ bruto verwacht"]
+
+
+@pytest.mark.parametrize("page", [name for name in PAGES if name not in ("origin", "explore", "co2")])
+def test_a_page_that_does_not_ask_gross_neither_tells_nor_counts_it(themes: Store, page: str) -> None:
+    due, gross = view_of(themes, page), view_of(themes, page, attribution="gross")
+    assert gross.filters.settings == due.filters.settings
+    assert "bruto" not in say_filters(gross.filters, NL, gross.period)
+    assert "attribution=gross" in gross.filters.address("co2")  # kept for the next page
+    assert "attribution=gross" not in gross.filters.address_of("origin", gross.cut(["co2_avoided_t"]))
 
 
 def test_promise_and_result_are_two_shades_that_follow_each_other(themes: Store) -> None:
@@ -454,3 +492,36 @@ def test_a_click_on_a_definition_writes_the_address_and_redraws(demo: Store, vis
     at.segmented_control(key="choose_circular_definition").set_value("central").run()
     assert "circular_definition" not in at.query_params
     assert set(charts(at)) >= {"circular_definitions", "circular_levels"}
+
+
+# ------------------------------------------------------------------------------------------------- what a word promises
+
+
+def test_fulfilled_per_group_is_capped_per_contract_and_the_rest_stands_apart(themes: Store) -> None:
+    """`desk` did 35,000 of 20,000 agreed; `wind` 2,000 of 20,000, and of `law` (20,000) nothing was reported."""
+    figure = social_return.social_return_per_product_group(view_of(themes, "social_return"))
+    found = {row.label: [outcome.value for outcome in row.outcomes] for row in figure.rows}
+    assert found["Kantoormeubilair"] == [20_000, 20_000, 1, 15_000]
+    assert found["Elektriciteit"] == [2_000, 40_000, 0.05, None]
+    assert [column.heading for column in figure.columns][1:] == ["Ingevuld", "Verplicht", "Invulling", "Overinvulling"]
+    table = effect_table.effects_per_product_group(view_of(themes, "product_groups"))
+    assert {row.label: row.outcomes[-1].value for row in table.rows}["Kantoormeubilair"] == 20_000
+    owned = owners.effects_per_department(view_of(themes, "owners"))
+    assert {row.label: row.outcomes[-2].value for row in owned.rows}["Facilitair"] == 20_000
+
+
+def test_power_against_the_mix_has_no_target_but_says_where_it_holds(themes: Store) -> None:
+    view = view_of(themes, "summary", baseline="mix")
+    said = headlines.say_answer(view)
+    assert "het doel voor de CO₂-besparing geldt tegen grijze stroom" in said[0].lower() + said[1:]
+    assert "CO₂-besparing heeft geen doel" not in said
+    tile = headlines.headline_tiles(view)[0]
+    assert tile.target == "Het doel geldt tegen grijze stroom"
+    assert co2.say_co2(view_of(themes, "co2", baseline="mix")).endswith("Het doel geldt tegen grijze stroom.")
+    nowhere = headlines.say_answer(view_of(themes, "summary", baseline="mix", department="Vastgoed"))
+    assert nowhere == NL("page.summary.answer_without_targets")
+
+
+def test_the_target_of_a_closed_year_names_the_date_of_the_state_beside_it(demo: Store) -> None:
+    tile = headlines.headline_tiles(view_of(demo, "summary"))[2]
+    assert tile.target.replace("\xa0", " ").startswith("Doel 2025: 85%, naast de stand van 30-06-2026")
