@@ -24,7 +24,7 @@ from mvi_dashboard.language import Language
 from mvi_dashboard.questions import Cut
 from mvi_dashboard.view import View
 
-FORMAT = 1
+FORMAT = 2
 """Version of the layout below; a change that `verify` cannot read gets the next number."""
 MANIFEST, PARAMETERS, QUERY, README, CITATION = (
     "manifest.json",

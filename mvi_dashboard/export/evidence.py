@@ -12,6 +12,7 @@ import pandas as pd
 
 from mvi_dashboard.estimates import ESTIMATE
 from mvi_dashboard.export.cells import Cell
+from mvi_dashboard.export.wording import say_scope
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.language import Language
 from mvi_dashboard.measure import FIGURE, measure, select, select_rows
@@ -21,6 +22,9 @@ from mvi_dashboard.telling.phrases import UNKNOWN, name_code
 
 MOST_CONTRACTS = 100_000
 """Above this many rows the contracts behind a figure are left out; the store itself holds them."""
+
+SCOPE = ("organisation", "period", "selection")
+"""The columns that tell whose a figure is, about when, and what else was chosen."""
 
 _WITH_NAMES = ("product_group", "cluster")
 _WITH_FACTORS = ("climate", "environment")
@@ -54,11 +58,15 @@ def asked(store: Store, cut: Cut) -> list[Asked]:
 
 
 def figure_table(store: Store, cut: Cut, language: Language) -> Table:
-    """The figures of a cut as `measure` gives them, in full precision; a value that is not known is "?", never 0."""
+    """The figures of a cut as `measure` gives them, in full precision; a value that is not known is "?", never 0.
+
+    Every row says whose it is, about when, and what else was chosen: a row alone can be understood.
+    """
     frame = measure(store, cut.indicators, cut.by, dict(cut.where), cut.year, cut.settings)
     named = [dimension for dimension in cut.by if dimension in _WITH_NAMES]
     numbers = [name for name in (*FIGURE, *ESTIMATE) if name in frame.columns]
-    columns = ("indicator", *cut.by, *(f"{dimension}_name" for dimension in named), "unit", *numbers)
+    told, scopes = [name for name in SCOPE if name not in cut.by], scopes_of(store, cut, language)
+    columns = ("indicator", *cut.by, *(f"{dimension}_name" for dimension in named), *told, "unit", *numbers)
     rows = []
     for record in frame.to_dict("records"):
         codes = {dimension: _code(record[dimension]) for dimension in cut.by}
@@ -68,12 +76,18 @@ def figure_table(store: Store, cut: Cut, language: Language) -> Table:
                 str(record["indicator"]),
                 *(write_code(code) for code in codes.values()),
                 *(name_code(language, dimension, codes[dimension]) for dimension in named),
+                *scopes[str(record["indicator"])][-len(told) :],
                 INDICATORS[record["indicator"]].unit,
                 UNKNOWN if value is None else value,
                 *(_plain(record[name]) for name in numbers[1:]),
             )
         )
     return Table(columns, 1 + len(cut.by), tuple(rows))
+
+
+def scopes_of(store: Store, cut: Cut, language: Language) -> dict[str, tuple[str, ...]]:
+    """Indicator -> the cells under `SCOPE`."""
+    return {one.question.indicator.id: say_scope(language, cut, one.question.year) for one in asked(store, cut)}
 
 
 def contract_table(store: Store, cut: Cut) -> Table | None:

@@ -101,10 +101,14 @@ class Sheet:
             self._row += 1
             self.write(self._row, 0, note)
 
-    def shown(self, shown: Shown) -> None:
-        """The table as shown, with the ends of the ranges and the counts of contracts in columns of their own."""
+    def shown(self, shown: Shown, scope: Sequence[str]) -> None:
+        """The table as shown, with the ends of the ranges and the counts of contracts in columns of their own.
+
+        `scope`: whose it is, about when, and what else was chosen; it stands under the subtitle.
+        """
         self._sheet.write_string(0, 0, shown.heading, self._book.format(bold=True, font_size=14))
         self._sheet.write_string(1, 0, shown.subtitle)
+        self._sheet.write_string(2, 0, " · ".join(scope))
         self._row = 3
         if shown.lines is None:
             self._outcomes(shown)
@@ -225,7 +229,7 @@ class Sheet:
     def _heading(self, name: str) -> str:
         """The heading of a column of figures; a dimension by its own name, its code and its name apart."""
         stem = name.removesuffix("_name")
-        if self._language.has(f"dimension.{stem}") and name != "year":
+        if self._language.has(f"dimension.{stem}") and name not in ("year", "organisation"):
             key = "export.name_of" if stem != name else "export.code_of"
             return self._language(key, name=self._language(f"dimension.{stem}"))
         keys = (f"export.column.{name}", f"dimension.{name}")

@@ -1,7 +1,7 @@
 """A figure as one table: the numbers of `measure` under the names of its JSON, or the list that a figure shows."""
 
 from mvi_dashboard.export.cells import DECIMALS, Cell, write_csv
-from mvi_dashboard.export.evidence import Table, figure_table
+from mvi_dashboard.export.evidence import SCOPE, Table, figure_table, scopes_of
 from mvi_dashboard.figures.shown import Shown
 from mvi_dashboard.language import Language
 from mvi_dashboard.telling.lists import Line, Quantity
@@ -23,7 +23,10 @@ def data_table(shown: Shown, view: View) -> Table:
     """What a figure shows: the figures of its cut, or its list where it shows no indicator."""
     if shown.lines is None:
         return figure_table(view.store, shown.cut, view.language)
-    return list_table(shown)
+    table, scopes = list_table(shown), scopes_of(view.store, shown.cut, view.language)
+    scope = next(iter(scopes.values()))
+    heads = [view.language(f"export.column.{name}") for name in SCOPE]
+    return Table((*table.columns, *heads), table.key_count, tuple((*row, *scope) for row in table.rows))
 
 
 def list_table(shown: Shown) -> Table:

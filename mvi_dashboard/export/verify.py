@@ -19,7 +19,7 @@ from mvi_dashboard.export import bundle as layout
 from mvi_dashboard.export.cells import DECIMALS, Cell, Decimals, read_csv, read_number, write_cell
 from mvi_dashboard.export.evidence import Table, contract_table, factor_table, figure_table
 from mvi_dashboard.export.identity import VERSION, figure_id, read_cut
-from mvi_dashboard.export.tables import list_table
+from mvi_dashboard.export.tables import data_table
 from mvi_dashboard.figures.pages import PAGES
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.questions import Cut, QuestionFault
@@ -224,7 +224,7 @@ def _shown(read: _Read, store: Store) -> Table:
     if page is None or maker is None:
         raise BundleFault("no_such_figure", figure=read.parameters["name"], page=listed["page"])
     view = open_view(listed["page"], read.language, store, listed["address"], tokens("light"), period=page.period)
-    return list_table(maker(view))
+    return data_table(maker(view), view)
 
 
 def _cells(read: _Read, name: str, table: Table | None) -> Iterator[Difference]:

@@ -1,5 +1,6 @@
 """The words that travel with every export: whose figure, of which selection, by which id, and how to cite it."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from mvi_dashboard.export.identity import VERSION, figure_id
@@ -12,14 +13,27 @@ from mvi_dashboard.view import View
 
 def say_selection(language: Language, cut: Cut) -> str:
     """`Productgroep: Gas. Jaar: 2025. Uitgangspunten: vergeleken met grijze stroom.` What the figure was asked of."""
-    parts = [
-        f"{language(f'dimension.{dimension}')}: {', '.join(name_code(language, dimension, code) for code in codes)}"
-        for dimension, codes in cut.where
-    ]
+    parts = _narrowed(language, cut)
     if cut.year is not None:
         parts.append(f"{language('dimension.year')}: {cut.year}")
-    parts.append(f"{language('export.settings')}: {', '.join(_settings(language, cut.settings))}")
-    return ". ".join(parts) + "."
+    return ". ".join([*parts, _under(language, cut)]) + "."
+
+
+def say_scope(language: Language, cut: Cut, year: int | None) -> tuple[str, str, str]:
+    """What a row of data must say to be understood alone: the organisation, the period, and what else was chosen.
+
+    `year`: in which the indicator of the row was asked, None over the whole term.
+    """
+    where = dict(cut.where)
+    organisations = [str(code) for code in where.get("organisation", ())]
+    years = [str(code) for code in where.get("year", ())]
+    whole = language("page.explore.per_year" if "year" in cut.by else "filter.whole_term")
+    rest = _narrowed(language, cut, apart=("organisation", "year"))
+    return (
+        ", ".join(organisations) or language("filter.all_organisation"),
+        ", ".join(years) or (whole if year is None else str(year)),
+        ". ".join([*rest, _under(language, cut)]) + ".",
+    )
 
 
 def say_reference(shown: Shown, view: View) -> str:
@@ -41,6 +55,18 @@ def say_citation(shown: Shown, view: View) -> str:
         date=language.date_long(store.as_of),
         hash=store.data_hash[:12],
     )
+
+
+def _narrowed(language: Language, cut: Cut, apart: Sequence[str] = ()) -> list[str]:
+    return [
+        f"{language(f'dimension.{dimension}')}: {', '.join(name_code(language, dimension, code) for code in codes)}"
+        for dimension, codes in cut.where
+        if dimension not in apart
+    ]
+
+
+def _under(language: Language, cut: Cut) -> str:
+    return f"{language('export.settings')}: {', '.join(_settings(language, cut.settings))}"
 
 
 def _settings(language: Language, settings: Settings) -> list[str]:

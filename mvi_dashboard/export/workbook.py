@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import xlsxwriter
 
 from mvi_dashboard.export.cells import Cell
-from mvi_dashboard.export.evidence import figure_table
+from mvi_dashboard.export.evidence import figure_table, scopes_of
 from mvi_dashboard.export.identity import VERSION, figure_id
 from mvi_dashboard.export.sheets import Book
 from mvi_dashboard.export.wording import say_citation, say_selection
@@ -31,13 +31,13 @@ def xlsx_bytes(shown: Shown, view: View) -> bytes:
 
     A list comes first, and then the figures that it belongs to.
     """
-    language = view.language
+    language, scope = view.language, _scope(shown, view)
     with _book(language, view.store.as_of, shown.heading) as (sheets, content):
         if shown.lines is not None:
-            sheets.add(language("export.sheet_shown")).shown(shown)
+            sheets.add(language("export.sheet_shown")).shown(shown, scope)
         sheets.add(language("export.sheet_figures")).figures(figure_table(view.store, shown.cut, language))
         if shown.lines is None:
-            sheets.add(language("export.sheet_shown")).shown(shown)
+            sheets.add(language("export.sheet_shown")).shown(shown, scope)
         sheets.add(language("export.sheet_source")).facts(_source(shown, view))
     return content()
 
@@ -51,7 +51,7 @@ def page_workbook(view: View, figures: Sequence[Shown]) -> bytes:
         sheets.add(language("export.sheet_cover")).cover(title, figures, names, view)
         for name, shown in zip(names, figures, strict=True):
             sheet = sheets.add(name)
-            sheet.shown(shown)
+            sheet.shown(shown, _scope(shown, view))
             sheet.facts(_source(shown, view))
     return content()
 
@@ -80,6 +80,12 @@ def _book(language: Language, as_of: datetime.date, title: str) -> Iterator[tupl
         created = datetime.datetime.combine(as_of, datetime.time())
         book.set_properties({"title": title, "author": f"MVI-dashboard {VERSION}", "created": created})
         yield Book(book, language), memory.getvalue
+
+
+def _scope(shown: Shown, view: View) -> tuple[str, ...]:
+    """Whose the figure is, about when, and what else was chosen: of the indicator that is drawn."""
+    scopes = scopes_of(view.store, shown.cut, view.language)
+    return scopes.get(shown.total.indicator) or next(iter(scopes.values()))
 
 
 def _source(shown: Shown, view: View) -> list[tuple[str, str]]:

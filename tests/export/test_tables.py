@@ -13,12 +13,16 @@ from hypothesis import strategies as st
 from mvi_dashboard.estimates import ESTIMATE
 from mvi_dashboard.export import accounts_csv, accounts_xlsx, csv_bytes, page_workbook, xlsx_bytes
 from mvi_dashboard.export.cells import DECIMALS, neutralise, read_csv, read_number, restore, write_cell, write_csv
+from mvi_dashboard.export.evidence import SCOPE
+from mvi_dashboard.export.tables import decimals_of
 from mvi_dashboard.export.workbook import table_workbook
 from mvi_dashboard.figures.pages import PAGES
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.measure import FIGURE, measure
+from mvi_dashboard.palette import LIGHT
 from mvi_dashboard.store import Store
 from mvi_dashboard.targets import Targets
+from mvi_dashboard.view import open_view
 from tests.export.conftest import DEPARTMENTS, FORMULAS, cut_of, figure_of, view_of
 
 EVERY_COUNTRY = pytest.mark.parametrize("decimals", DECIMALS)
@@ -56,6 +60,34 @@ def test_a_number_keeps_its_digits_and_a_negative_one_is_never_neutralised(value
     assert not text.startswith("'")
     assert "e" not in text.lower()
     assert number(text, decimals) == float(value)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_file_alone_says_whose_it_is_about_when_and_what_else_was_chosen(demo: Store, code: str) -> None:
+    """A figure in a year, one over the term, and a list."""
+    language = Language(code)
+    address = {"year": ["2024"], "department": ["Vastgoed en Gebouwen"], "baseline": ["mix"]}
+    for page, name, period in (
+        ("summary", "co2_leading_groups", "2024"),
+        ("co2", "co2_grades", "2024"),
+        ("product_groups", "co2_per_product_group", language("filter.whole_term")),
+    ):
+        view = open_view(page, language, demo, address, LIGHT, period=PAGES[page].period)
+        maker = PAGES[page].maker(name)
+        assert maker is not None
+        shown = maker(view)
+        rows = rows_of(csv_bytes(shown, view), decimals_of(language))
+        is_list = shown.lines is not None
+        heads = [language(f"export.column.{name}") for name in SCOPE] if is_list else SCOPE
+        said = f"{language('dimension.department')}: Vastgoed en Gebouwen. "
+        said += f"{language('export.settings')}: {language('target_definition.baseline.mix')}."
+        assert rows
+        for row in rows:
+            assert [row[head] for head in heads] == ["Voorbeeldgemeente (fictief)", period, said], name
+        sheets = book_of(xlsx_bytes(shown, view)).worksheets
+        texts = {str(cell) for sheet in sheets[:2] for line in sheet.iter_rows(values_only=True) for cell in line}
+        assert f"Voorbeeldgemeente (fictief) · {period} · {said}" in texts
+        assert is_list or {"Voorbeeldgemeente (fictief)", period, said} <= texts
 
 
 @given(
