@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mvi_dashboard.language import Language, Number
 from mvi_dashboard.paths import REFERENCE
@@ -74,15 +75,19 @@ def say_equivalent(
     basis = f"equivalent.basis.{equivalent.id}"
     footnote = language(
         "equivalent.footnote",
-        id=equivalent.id,
         factor=language.significant(equivalent.t_co2_per_unit),
         unit=language(f"equivalent.{equivalent.unit}.unit"),
         basis=language(basis) if language.has(basis) else equivalent.basis,
-        source=equivalent.source,
+        source=_name_source(equivalent.source),
         year=equivalent.year,
         evidence=language(f"benchmark.evidence.{equivalent.evidence}"),
     )
     return Saying(language("equivalent.at_least", text=text) if is_lower_bound else text, footnote)
+
+
+def _name_source(source: str) -> str:
+    """`rivm.nl` of an address: whose figure it is; the whole address stands on the page of settings."""
+    return (urlsplit(source).hostname or source).removeprefix("www.")
 
 
 def _read(path: Path) -> list[Equivalent]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -152,14 +153,17 @@ def test_an_equivalent_carries_its_factor_source_and_year_and_changes_with_it() 
     dutch = Language("nl")
     said, other = (say_equivalent(dutch, 6_800_000, one) for one in (later, first))
     assert said.text == "zoveel als 345.000 huishoudens in een jaar uitstoten"
-    assert "household_rivm_since_2017" in said.footnote
+    assert later.id not in said.footnote
+    assert "rivm.nl, 2017-2020" in said.footnote
     assert "19,7 t" in said.footnote
     assert said.text != other.text
     assert said.footnote != other.footnote
     assert "8,17 t" in other.footnote
     for one in equivalents.values():
         for code in LANGUAGES:
-            assert one.source in say_equivalent(Language(code), 100, one).footnote
+            footnote = say_equivalent(Language(code), 100, one).footnote
+            assert (urlsplit(one.source).hostname or one.source).removeprefix("www.") in footnote
+            assert "_" not in footnote
             assert Language(code).has(f"equivalent.basis.{one.id}")
 
 

@@ -193,6 +193,15 @@ def test_another_year_has_other_figures(demo: Store, tmp_path: Path) -> None:
     assert squeezed(say_amount(Language("nl"), "t", outcome.value)) in words(pdf)
 
 
+def test_what_somebody_typed_is_marked_as_dutch_on_an_english_sheet(demo: Store) -> None:
+    dutch, english = (fill_sheet(view_of(demo, code)) for code in ("nl", "en"))
+    assert (dutch.advice_heading, dutch.decision.heading) == ("De adviseur:", "Gevraagd besluit")
+    assert english.advice_heading == "The advisor (in Dutch):"
+    assert english.decision.heading == "Decision asked for (in Dutch)"
+    assert english.typed_language == english.decision_language == "nl"
+    assert (english.advice, english.decision.lines) == (dutch.advice, dutch.decision.lines)
+
+
 def test_a_decision_or_advice_that_is_done_is_not_shown(tmp_path: Path) -> None:
     rows = [
         {"action_id": "1", "action_kind": "decision", "title": "Oud besluit", "done_on": "2025-01-01"},

@@ -9,10 +9,14 @@ from mvi_dashboard.contracts import THEMES
 from mvi_dashboard.equivalents import Saying, default_equivalent, read_equivalents, say_equivalent
 from mvi_dashboard.figures.unknowns import MOST_NAMED, name_most_unknown
 from mvi_dashboard.indicators import HEADLINES, INDICATORS
+from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.prospects import read_prospects
 from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import say_amount, say_list
 from mvi_dashboard.view import View
+
+TYPED = LANGUAGES[0]
+"""In which language an advisor types: the sentence and the decision."""
 
 CO2, CIRCULAR, SOCIAL_RETURN = HEADLINES
 COMPARED = (CO2, CIRCULAR, "social_return_realised_eur")
@@ -30,6 +34,23 @@ class Decision:
 def say_advice(view: View) -> str:
     """The advisor's latest sentence for this organisation; empty where there is none."""
     return _latest(view, "advice")
+
+
+def advice_heading(language: Language) -> str:
+    """What stands before the advisor's sentence; on a page in another language it says in which that is typed."""
+    return language("alderman.advice_typed" if is_translated(language) else "alderman.advice")
+
+
+def decision_heading(language: Language, decision: Decision) -> str:
+    """The heading of what is to be decided; a decision that was typed is not translated, and that is said."""
+    if decision.is_proposal:
+        return language("alderman.proposal_heading")
+    return language("alderman.decision_typed" if is_translated(language) else "alderman.decision")
+
+
+def is_translated(language: Language) -> bool:
+    """Whether the page is in another language than the one in which people type their sentences."""
+    return language.code != TYPED
 
 
 def equivalent_of_saving(view: View) -> Saying | None:

@@ -3,7 +3,17 @@
 import streamlit as st
 
 from mvi_dashboard import serving
-from mvi_dashboard.figures.alderman import decision_asked, equivalent_of_saving, say_advice, say_changes, say_risks
+from mvi_dashboard.figures.alderman import (
+    TYPED,
+    advice_heading,
+    decision_asked,
+    decision_heading,
+    equivalent_of_saving,
+    is_translated,
+    say_advice,
+    say_changes,
+    say_risks,
+)
 from mvi_dashboard.figures.co2 import co2_leading_groups, co2_per_year
 from mvi_dashboard.figures.headlines import headline_tiles, headlines, say_answer
 from mvi_dashboard.figures.unknowns import say_unknowns
@@ -15,6 +25,11 @@ view = open_page("summary")
 language, year = view.language, view.filters.year
 
 
+def typed(text: str) -> str:
+    """A sentence that somebody typed, marked where the page is in another language."""
+    return markup.spoken(text, TYPED) if is_translated(language) else markup.safe(text)
+
+
 def show_part(heading: str, *lines: str, note: str = "") -> None:
     """A heading with its sentences and a note in small print."""
     body = markup.paragraph(lines[0]) if len(lines) == 1 else markup.bullets(lines)
@@ -23,7 +38,8 @@ def show_part(heading: str, *lines: str, note: str = "") -> None:
 
 show_head(view, serving.make(view, say_answer))
 if advice := serving.make(view, say_advice):
-    st.html(markup.block(markup.paragraph(f"{language('alderman.advice')} {advice}", "advice")))
+    said = markup.Html(f"{markup.safe(advice_heading(language))} {typed(advice)}")
+    st.html(markup.block(markup.paragraph(said, "advice")))
 show_tiles(view, headlines, headline_tiles)
 
 left, right = st.columns(2, gap="large")
@@ -34,8 +50,8 @@ with left:
 with right:
     show_part(language("alderman.risks"), *serving.make(view, say_risks))
     decision = serving.make(view, decision_asked)
-    heading = "alderman.proposal_heading" if decision.is_proposal else "alderman.decision"
-    show_part(language(heading), decision.text)
+    text = decision.text if decision.is_proposal else typed(decision.text)
+    show_part(decision_heading(language, decision), text)
 
 left, right = st.columns(2, gap="large")
 with left:

@@ -5,7 +5,10 @@ from dataclasses import replace
 from mvi_dashboard.charts import ChartRow
 from mvi_dashboard.export.identity import figure_id
 from mvi_dashboard.figures.alderman import (
+    TYPED,
+    advice_heading,
     decision_asked,
+    decision_heading,
     equivalent_of_saving,
     say_advice,
     say_changes,
@@ -15,7 +18,7 @@ from mvi_dashboard.figures.co2 import co2_leading_groups
 from mvi_dashboard.figures.headlines import headline_tiles, headlines, say_answer
 from mvi_dashboard.figures.shown import Shown, factor_years
 from mvi_dashboard.figures.unknowns import say_unknowns
-from mvi_dashboard.language import LANGUAGES, Language
+from mvi_dashboard.language import Language
 from mvi_dashboard.report.sheet import Bar, Chart, Part, Sheet, cut_short
 from mvi_dashboard.telling.phrases import say_label, say_source
 from mvi_dashboard.view import FICTITIOUS_ENDING, View
@@ -34,10 +37,9 @@ def fill_sheet(view: View) -> Sheet:
     answer, groups = headlines(view), co2_leading_groups(view)
     title = language("alderman.title", year=year)
     equivalent, decision = equivalent_of_saving(view), decision_asked(view)
-    heading = "alderman.proposal_heading" if decision.is_proposal else "alderman.decision"
     return Sheet(
         language=language.code,
-        typed_language=LANGUAGES[0],
+        typed_language=TYPED,
         region=language.locale.partition("_")[2],
         organisation=cut_short(view.organisation.removesuffix(FICTITIOUS_ENDING).strip(), MOST_OF_NAME),
         label=view.say_fictitious(),
@@ -46,7 +48,7 @@ def fill_sheet(view: View) -> Sheet:
         document_title=language("report.document_title", title=title, organisation=view.organisation),
         answer=say_answer(view),
         headlines=tuple(replace(tile, origin=None) for tile in headline_tiles(view)),
-        advice_heading=language("alderman.advice"),
+        advice_heading=advice_heading(language),
         advice=cut_short(say_advice(view), MOST_OF_SENTENCE),
         chart=_chart(groups, language, language("report.groups_subtitle", year=year)),
         changes=Part(language("alderman.changes", earlier_year=year - 1), tuple(say_changes(view))),
@@ -59,8 +61,8 @@ def fill_sheet(view: View) -> Sheet:
             equivalent.footnote if equivalent else "",
         ),
         unknown=Part(language("page.summary.unknown"), tuple(say_unknowns(view))),
-        decision=Part(language(heading), (cut_short(decision.text, 2 * MOST_OF_SENTENCE),)),
-        decision_language=language.code if decision.is_proposal else LANGUAGES[0],
+        decision=Part(decision_heading(language, decision), (cut_short(decision.text, 2 * MOST_OF_SENTENCE),)),
+        decision_language=language.code if decision.is_proposal else TYPED,
         footer=_footer(view, answer, groups),
     )
 

@@ -86,6 +86,11 @@ def share(address: str, text: str, copied: str) -> Html:
     return Html(f'{link} <span role="status"></span>')
 
 
+def spoken(text: str, language: str) -> Html:
+    """Text in another language than the page, so that a screen reader speaks it as it is."""
+    return Html(f'<span lang="{escape(language, quote=True)}">{safe(text)}</span>')
+
+
 def details(summary: str, body: str) -> Html:
     """Something that opens; reachable by keyboard without a script."""
     return Html(f"<details><summary>{safe(summary)}</summary>{safe(body)}</details>")

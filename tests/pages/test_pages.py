@@ -306,3 +306,14 @@ def test_the_next_rerun_shows_a_new_import(visit: Visit, tmp_path: Path) -> None
     at.run()
     assert "Levering zonnestroom" in shown(at)
     assert "5 contracten" in shown(at)
+
+
+def test_what_somebody_typed_is_marked_as_dutch_on_an_english_page(demo: Store, visit: Visit) -> None:
+    typed = demo.rows("select title from actions where action_kind in ('advice', 'decision') and done_on is null")
+    bodies = " ".join(element.proto.body for element in visit(demo.path.parent, lang="en").get("html"))
+    marked = re.findall(r'<span lang="nl">([^<]*)</span>', bodies)
+    assert len(marked) == 2
+    assert all(any(html.unescape(text).startswith(row["title"].rstrip(".")) for row in typed) for text in marked)
+    assert bodies.count("in Dutch") == len(marked)
+    dutch = " ".join(element.proto.body for element in visit(demo.path.parent, lang="nl").get("html"))
+    assert 'lang="nl"' not in dutch
