@@ -2,7 +2,18 @@
 
 import click
 
-from mvi_dashboard.commands import dashboard, figures, listings, mapping, policy, queries, report, stores, taking
+from mvi_dashboard.commands import (
+    classifying,
+    dashboard,
+    figures,
+    listings,
+    mapping,
+    policy,
+    queries,
+    report,
+    stores,
+    taking,
+)
 
 COMMANDS = (
     dashboard.serve,
@@ -18,6 +29,8 @@ COMMANDS = (
     policy.benchmark,
     policy.prospects,
     policy.chase,
+    classifying.review,
+    classifying.classify,
     queries.query,
     taking.export,
     taking.verify,

@@ -510,7 +510,25 @@ INTAKE_TABLES: tuple[Table, ...] = (SOCIAL_RETURN_VALUES, SOCIAL_RETURN_PEOPLE)
 A row of a new delivery replaces those of the same key: people of a whole organisation and year at once.
 """
 
-REGISTER: tuple[Table, ...] = (*TABLES, *INTAKE_TABLES)
+CLASSIFICATIONS = Table(
+    "classifications",
+    "the product group that somebody decided one contract belongs to; it goes before what the register and the CPV code say",
+    ("organisation", "contract_id"),
+    (
+        _ORGANISATION,
+        _CONTRACT,
+        _text("product_group", required=True),
+        _text("judge"),
+        Column("judged_on", Kind.DATE),
+        _text("judgement_reason"),
+    ),
+    parent="contracts",
+)
+
+ENTRY_TABLES: tuple[Table, ...] = (CLASSIFICATIONS,)
+"""What people type in the dashboard: every build fills these tables from the journal of that name (`store/journal`)."""
+
+REGISTER: tuple[Table, ...] = tuple(dict.fromkeys((*TABLES, *INTAKE_TABLES, *ENTRY_TABLES)))
 """Every table that a store keeps from one import to the next."""
 
 

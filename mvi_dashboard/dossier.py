@@ -84,6 +84,8 @@ class Dossier:
     spend: pd.DataFrame
     problems: pd.DataFrame
     second_judge_from_eur: float | None = None
+    classification: dict[str, Any] | None = None
+    """Who decided the product group, when and why (`judge`, `judged_on`, `reason`); None where nobody did."""
 
 
 _OF_CONTRACT = "where organisation = $organisation and contract_id = $contract_id"
@@ -141,4 +143,7 @@ def read_dossier(store: Store, organisation: str, contract_id: str, settings: Se
             key,
         ),
         second_judge_from_eur=threshold if is_large else None,
+        classification=next(
+            iter(store.rows(f"select *, judgement_reason as reason from classifications {_OF_CONTRACT}", key)), None
+        ),
     )

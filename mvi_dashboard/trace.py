@@ -53,6 +53,7 @@ def trace(
     whole = sum((row["whole"] or Decimal(0) for row in contracts), Decimal(0))
     applications = _applications(store, question)
     widths = _widths(store, question)
+    decided = _decided(store)
     parts = [
         {
             "contract_id": row["contract_id"],
@@ -61,6 +62,7 @@ def trace(
             "state": row["state"],
             "value": None if row["state"] == "unknown" and not row["part"] else _part(question, row["part"], whole),
             "width_share": widths.get((row["organisation"], row["contract_id"])),
+            "classification": decided.get((row["organisation"], row["contract_id"])),
             "applications": applications.get((row["organisation"], row["contract_id"]), []),
         }
         for row in contracts
@@ -75,6 +77,21 @@ def _widths(store: Store, question: Question) -> dict[tuple[str, str], float]:
     """What each contract adds to the width of the range, as a share of it; nothing where the figure has no range."""
     shares = width_shares(store, question)
     return {(row["organisation"], row["contract_id"]): float(row["width_share"]) for row in shares.to_dict("records")}
+
+
+def _decided(store: Store) -> dict[tuple[str, str], dict[str, Any]]:
+    """The contracts whose product group somebody decided: which, who, when, why, and the line of the journal."""
+    rows = store.rows("select d.* from classifications d semi join counted_contracts using (organisation, contract_id)")
+    return {
+        (row["organisation"], row["contract_id"]): {
+            "product_group": row["product_group"],
+            "judge": row["judge"],
+            "judged_on": row["judged_on"],
+            "reason": row["judgement_reason"],
+            "source": {"file": row["source_file"], "row": row["source_row"]},
+        }
+        for row in rows
+    }
 
 
 _STATE = (

@@ -7,6 +7,7 @@ from mvi_dashboard.figures import quality
 from mvi_dashboard.figures.quality_lists import checks, deliveries, freshness, problems
 from mvi_dashboard.serving.figures import show, show_taking_page
 from mvi_dashboard.serving.page import open_page, show_head
+from mvi_dashboard.serving.review import ReviewScreen
 from mvi_dashboard.telling import markup
 
 view = open_page("quality")
@@ -39,6 +40,9 @@ with st.expander(say("open_own")):
     show(view, quality.chase_own)
 with st.expander(say("open_owners")):
     show(view, quality.unknown_per_budget_holder)
+
+st.html(markup.chapter(say("classify")))
+ReviewScreen(view).draw()
 
 st.html(markup.chapter(say("sources")))
 st.html(markup.heading(say("deliveries"), say("deliveries_subtitle")))

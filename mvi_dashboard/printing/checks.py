@@ -50,7 +50,8 @@ def check_cell(column: str, value: Any, language: Language) -> str:
         return shown("eur" if column.endswith("_eur") else "share", value, language)
     if isinstance(value, float | Decimal):
         return language.significant(value, 6)
-    named = f"{column}.{value}" if column in NAMED else f"code.{value}"
+    section = "product_group" if column == "registered_group" else column
+    named = f"{section}.{value}" if section in NAMED else f"code.{value}"
     return language(named) if language.has(named) else str(value)
 
 

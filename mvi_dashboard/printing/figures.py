@@ -109,7 +109,8 @@ def traced(found: Trace, figures: pd.DataFrame, language: Language) -> str:
     unit = found.question.indicator.unit
     lines = [[language(f"cli.{name}") for name in ("contract", "part", "attribution_unknown", "width", "source")]]
     for part in found.parts:
-        sources = sorted({f"{row['source']['file']}:{row['source']['row']}" for row in part["applications"]})
+        told = [*part["applications"], *([part["classification"]] if part["classification"] else [])]
+        sources = sorted({f"{row['source']['file']}:{row['source']['row']}" for row in told})
         more = f" (+{len(sources) - _SOURCES})" if len(sources) > _SOURCES else ""
         lines.append(
             [

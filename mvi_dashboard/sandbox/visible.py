@@ -26,6 +26,7 @@ REGISTER = (
     "social_return_people",
     "spend",
     "actions",
+    "classifications",
     "notices",
     "deliveries",
 )
@@ -34,6 +35,7 @@ REGISTER = (
 REFERENCE = (
     "product_groups",
     "cpv_prefixes",
+    "title_words",
     "emission_factors",
     "imported_factors",
     "factor_names",

@@ -1,4 +1,5 @@
--- One row per contract: product group by CPV code (`cpv_classes`) unless the register names one, whole months of its term, its value, and whether it counts.
+-- One row per contract: its product group (as somebody decided, else as the register names it, else by CPV code: `cpv_classes`) and
+-- by which of these, whole months of its term, its value, and whether it counts.
 
 create table classified_contracts as
 with
@@ -38,16 +39,24 @@ valued as (
                 then cast(round(cast(value_year_eur * own_share as double) * term_months / 12, 2) as decimal(18, 2))
         end as own_value_eur
     from termed
+),
+known_groups as (select product_group from product_groups union all select 'no_mvi_group'),
+registered as (
+    select
+        v.*, d.product_group as decided_group,
+        coalesce(r.product_group, m.product_group, case when v.cpv_code is not null then 'no_mvi_group' end) as registered_group,
+        case when r.product_group is not null then 'register' when v.cpv_code is not null then 'cpv_code' end as registered_by
+    from valued v
+    left join known_groups r on r.product_group = v.product_group
+    left join cpv_classes m on m.cpv_code = v.cpv_code
+    left join (classifications d join known_groups using (product_group))
+        on d.organisation = v.organisation and d.contract_id = v.contract_id
 )
 select
     v.organisation, v.contract_id, v.organisation || ' | ' || v.contract_id as contract_key, v.title,
     v.supplier_name as supplier, v.department, v.budget_holder, v.portfolio,
-    case
-        when g.product_group is not null then g.product_group
-        when m.product_group is not null then m.product_group
-        when v.cpv_code is not null then 'no_mvi_group'
-    end as product_group,
-    coalesce(g.cluster, mg.cluster) as cluster,
+    coalesce(v.decided_group, v.registered_group) as product_group, g.cluster,
+    case when v.decided_group is not null then 'decision' else v.registered_by end as classified_by, v.registered_group,
     v.award_year, year(v.start_date) as start_year, v.start_date, v.firm_end_date, v.extended_end_date,
     v.term_months, v.first_month,
     case when v.term_months is not null then v.first_month + v.term_months - 1 else today.as_of_month end as last_month,
@@ -55,9 +64,7 @@ select
     today.as_of_month,
     v.own_share, v.own_value_eur as value_eur,
     f.contract_id is null as is_counted
-from valued v
+from registered v
 cross join today
-left join product_groups g on g.product_group = v.product_group
-left join cpv_classes m on m.cpv_code = v.cpv_code
-left join product_groups mg on mg.product_group = m.product_group
+left join product_groups g on g.product_group = coalesce(v.decided_group, v.registered_group)
 left join called_off_frameworks f on f.organisation = v.organisation and f.contract_id = v.contract_id;

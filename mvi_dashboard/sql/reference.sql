@@ -4,6 +4,10 @@ create table product_groups (
     product_group varchar primary key, cluster varchar not null, source varchar, year varchar, evidence varchar
 );
 create table cpv_prefixes (prefix varchar primary key, product_group varchar not null, source varchar, evidence varchar);
+create table title_words (
+    word varchar primary key, place varchar not null check (place in ('word', 'start', 'anywhere')), product_group varchar not null,
+    language varchar, source varchar, evidence varchar
+);
 create table units (
     unit varchar primary key, base_unit varchar not null, multiplier decimal(18, 6) not null, source varchar, evidence varchar
 );

@@ -6,6 +6,7 @@ open the pointed file read-only and use a cursor per query (`reading`). A file t
 
 from mvi_dashboard.store.building import FileReport, ImportReport, build_store, forget_persons
 from mvi_dashboard.store.faults import StoreFault
+from mvi_dashboard.store.journal import Entry, read_entries, standing_entries, write_entry
 from mvi_dashboard.store.publishing import STEPS, current_file, list_stores, restore_store
 from mvi_dashboard.store.reading import Audit, Store, open_store
 from mvi_dashboard.store.recomputing import columns, open_any, recompute
@@ -14,6 +15,7 @@ from mvi_dashboard.store.remembering import remember_mapping, remembered_mapping
 __all__ = [
     "STEPS",
     "Audit",
+    "Entry",
     "FileReport",
     "ImportReport",
     "Store",
@@ -25,8 +27,11 @@ __all__ = [
     "list_stores",
     "open_any",
     "open_store",
+    "read_entries",
     "recompute",
     "remember_mapping",
     "remembered_mappings",
     "restore_store",
+    "standing_entries",
+    "write_entry",
 ]

@@ -16,6 +16,7 @@ from mvi_dashboard.contracts import INTAKE_TABLES, REGISTER, TABLES, Table
 from mvi_dashboard.importers import Problem, Reading, Severity
 from mvi_dashboard.paths import SQL
 from mvi_dashboard.store.deriving import add_imported_factors, create_register, data_hash, derive, load_reference
+from mvi_dashboard.store.entering import enter
 from mvi_dashboard.store.faults import StoreFault
 from mvi_dashboard.store.intake import Intake, take_in
 from mvi_dashboard.store.keeping import forget_expired, kept_file, replace_kept, write_kept
@@ -101,6 +102,7 @@ def build_store(
             worth_publishing = not readings or any(file.rows_accepted for file in files)
             if worth_publishing:
                 on_step("derive")
+                enter(connection, folder)
                 add_imported_factors(connection)
                 derive(connection)
                 connection.execute("create table fingerprint as select ? as data_hash", [data_hash(connection)])

@@ -12,6 +12,7 @@ from mvi_dashboard.paths import REFERENCE, SQL
 REFERENCE_TABLES = (
     "product_groups",
     "cpv_prefixes",
+    "title_words",
     "units",
     "emission_factors",
     "variants",

@@ -10,6 +10,7 @@ import pandas as pd
 from mvi_dashboard.contracts import Kind, table
 from mvi_dashboard.dossier import Dossier
 from mvi_dashboard.language import Language
+from mvi_dashboard.printing.review import say_judged
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.markup import Column, Html, Row
 from mvi_dashboard.telling.phrases import UNKNOWN, name_code, say_list
@@ -77,6 +78,8 @@ def _facts(dossier: Dossier, language: Language) -> Html:
     entries = _entries(language, "contracts", contract, recorded)
     if not _is_missing(contract.get("product_group")):
         group = name_code(language, "product_group", contract["product_group"])
+        if dossier.classification is not None:
+            group = f"{group} ({say_judged(language, dossier.classification)})"
         entries.insert(2, (language("column.contracts.product_group"), group))
     missing = [language(f"column.contracts.{name}") for name in EXPECTED if _is_missing(contract.get(name))]
     texts = [markup.facts(entries)]

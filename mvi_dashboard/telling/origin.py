@@ -9,6 +9,7 @@ from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.labels import define_indicator, name_indicator
 from mvi_dashboard.language import Language
 from mvi_dashboard.measure import select
+from mvi_dashboard.printing.review import say_judged
 from mvi_dashboard.questions import Cut, Settings, ask
 from mvi_dashboard.store import Store
 from mvi_dashboard.telling import markup
@@ -83,6 +84,8 @@ def _row(language: Language, part: Mapping[str, Any], unit: str, address: Callab
     sources = {(one["source"]["file"], one["source"]["row"]) for one in part["applications"]}
     listed = sorted(sources, key=lambda source: (str(source[0]), source[1] or 0))[:3]
     told = say_list(language, [language("origin.row", file=file, row=row) for file, row in listed]) if listed else ""
+    if part["classification"] is not None:
+        told = "; ".join([*([told] if told else []), say_judged(language, part["classification"])])
     return Row(
         markup.amount(title, str(part["contract_id"])),
         (language(f"origin.state_{part['state']}"), say_exactly(language, unit, value), told),

@@ -1,6 +1,7 @@
 """The page on coverage and quality: its numbers are those of measure, of the store and of the chase list."""
 
 import datetime
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,13 +11,14 @@ from mvi_dashboard.figures import quality, quality_lists
 from mvi_dashboard.figures.pages import PAGES
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.measure import measure
-from mvi_dashboard.store import Audit, Store
+from mvi_dashboard.store import Audit, Store, open_store
 from mvi_dashboard.telling.lists import Quantity
 from mvi_dashboard.telling.phrases import name_code
 from mvi_dashboard.telling.quality_tables import check_lists, delivery_table, problem_table, theme_table
 from mvi_dashboard.theme import LIGHT
 from mvi_dashboard.view import View, open_view
 from tests.pages.conftest import Visit, cells, shown
+from tests.registers import ORGANISATION, store_of
 
 NL = Language("nl")
 DAY = datetime.date(2026, 6, 30)
@@ -138,3 +140,41 @@ def test_what_a_check_finds_leads_to_the_contract_and_is_escaped() -> None:
     assert "contracts?organisation=X&amp;contract=1" in told
     assert "<b>vet" not in told
     assert NL("page.quality.checks_met", count="1") in told
+
+
+def test_the_review_list_offers_keeps_and_applies_a_decision(tmp_path: Path, visit: Visit) -> None:
+    rows = [
+        {"contract_id": "A", "title": "Kantoormeubilair stadskantoor", "value_eur": 90_000},
+        {"contract_id": "B", "title": "Diversen", "value_eur": 500_000},
+    ]
+    store = store_of(
+        tmp_path, contracts=[{"start_date": "2024-01-01", "end_date": "2025-12-31", **row} for row in rows]
+    )
+    at = visit(tmp_path / "store", "quality")
+    text = shown(at)
+    assert text.index("Diversen") < text.index(
+        "Voorstel: Kantoormeubilair, omdat ‘kantoormeubilair’ in de titel staat."
+    )
+    choice = at.selectbox(key=f"review_{ORGANISATION}_A")
+    assert choice.value is None
+    assert choice.options[:2] == ["Kantoormeubilair (voorstel)", "Geen MVI-productgroep"]
+    at.button(key="review_keep").click().run()
+    assert "Kies eerst bij minstens één contract" in shown(at)
+    choice = at.selectbox(key=f"review_{ORGANISATION}_A").set_value("office_furniture")
+    at.button(key="review_keep").click().run()
+    assert "Er is niet gezegd welke functie dit besluit." in shown(at)
+    at.text_input(key="review_by").set_value("concernadviseur MVI")
+    at.button(key="review_keep").click().run()
+    assert "Besluiten die nog niet in de cijfers zijn verwerkt: 1." in shown(at)
+    assert "Contracten zonder productgroep: 1" in shown(at)
+    at.button(key="review_compute").click().run()
+    assert not at.exception
+    assert "De cijfers zijn opnieuw berekend" in shown(at)
+    store = open_store(store.path.parent)
+    assert store.rows("select product_group from classified_contracts where contract_id = 'A'") == [
+        {"product_group": "office_furniture"}
+    ]
+    assert "concernadviseur MVI" in shown(at)
+    at.text_input(key="review_back_by").set_value("concernadviseur MVI")
+    at.button(key="review_back").click().run()
+    assert "teruggenomen; tot de volgende berekening nog wel" in shown(at)

@@ -1,0 +1,45 @@
+"""The review list in words: one contract with its suggestion and reason, and the decisions. Pure: rows in, HTML out."""
+
+from collections.abc import Callable, Sequence
+
+from mvi_dashboard.classification import Decision, Review
+from mvi_dashboard.language import Language
+from mvi_dashboard.printing.review import say_reason, say_state
+from mvi_dashboard.telling import markup
+from mvi_dashboard.telling.markup import Column, Html, Row
+
+Address = Callable[[str, str], str]
+
+
+def say_contract(language: Language, review: Review, address: Address) -> Html:
+    """Title with a link, number and value; below it what the title suggests, and why."""
+    title = markup.link(address(review.organisation, review.contract_id), review.title)
+    value = language("review.no_value") if review.value_eur is None else language.euro(review.value_eur)
+    named = ", ".join([review.contract_id, *([review.supplier] if review.supplier else []), ""])
+    about = Html(markup.safe(named) + markup.unbroken(value))
+    offered = language("review.no_suggestion_said")
+    if review.suggestion is not None:
+        group = language(f"product_group.{review.suggestion.product_group}")
+        offered = language("review.offered", group=group, reason=say_reason(language, review.suggestion))
+    return Html(markup.paragraph(title) + markup.paragraph(about, "muted") + markup.paragraph(offered))
+
+
+def decision_table(language: Language, decisions: Sequence[Decision], address: Address) -> Html:
+    """What was decided: by which function, when and why, and whether it counts already; the latest first."""
+    names = ("group", "judge", "judged_on", "why", "state")
+    columns = [
+        Column(language("review.heading_contract")),
+        *(Column(language(f"review.heading_{name}"), is_text=True) for name in names),
+    ]
+    rows = []
+    for one in decisions:
+        link = markup.link(address(one.organisation, one.contract_id), one.title or one.contract_id)
+        cells = (
+            language(f"product_group.{one.product_group}"),
+            one.judge,
+            markup.unbroken(language.date(one.judged_on)),
+            one.reason or "–",
+            say_state(language, one),
+        )
+        rows.append(Row(markup.amount(link, one.contract_id), cells))
+    return markup.table(columns, rows, language("review.decisions"), under_heading=True)
