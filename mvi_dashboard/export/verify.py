@@ -4,33 +4,27 @@ What differs is named: file, row, column, what the bundle says and what the stor
 """
 
 import datetime
-import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from mvi_dashboard.export import bundle as layout
-from mvi_dashboard.export.cells import DECIMALS, Cell, Decimals, read_csv, read_number, write_cell
+from mvi_dashboard.export.cells import DECIMALS, Decimals
+from mvi_dashboard.export.differences import Difference, csv_differences, list_differences, sheet_differences
 from mvi_dashboard.export.evidence import Table, contract_table, factor_table, figure_table
 from mvi_dashboard.export.identity import VERSION, figure_id, read_cut
 from mvi_dashboard.export.tables import data_table
+from mvi_dashboard.export.workbook import xlsx_bytes
 from mvi_dashboard.figures.pages import PAGES
+from mvi_dashboard.figures.shown import Shown
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.questions import Cut, QuestionFault
 from mvi_dashboard.store import Store
 from mvi_dashboard.theme import tokens
-from mvi_dashboard.view import open_view
-
-_NOISE = Decimal("1e-9")
-"""Ranges are computed in floating point: between machines the last digits may differ, relative to the number."""
-_SAME = 1e-14
-"""A workbook keeps sixteen digits."""
+from mvi_dashboard.view import View, open_view
 
 
 class BundleFault(Exception):
@@ -40,21 +34,6 @@ class BundleFault(Exception):
         super().__init__(f"{rule}: {parameters}")
         self.rule = rule
         self.parameters = parameters
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One thing that differs; `kind` names the sentence under `[verify]` in the language files.
-
-    `was` is what the bundle says and `now` what the store or the manifest says; None where a row or file is not there.
-    """
-
-    kind: str
-    file: str
-    row: str | None = None
-    column: str | None = None
-    was: str | None = None
-    now: str | None = None
 
 
 @dataclass(frozen=True)
@@ -105,8 +84,9 @@ def data_date(path: Path) -> datetime.date:
 def verify_bundle(path: Path, store: Store) -> Verification:
     """Compare the bundle in a folder or ZIP with its own manifest and with the store. Raises `BundleFault`."""
     read = _read(path)
+    listed = _listed(read, store)
     tables: dict[str, Callable[[], Table | None]] = {
-        layout.DATA: lambda: _shown(read, store),
+        layout.DATA: lambda: data_table(*listed) if listed else figure_table(store, read.cut, read.language),
         layout.FIGURES: lambda: figure_table(store, read.cut, read.language),
         layout.CONTRACTS: lambda: contract_table(store, read.cut),
         layout.FACTORS: lambda: factor_table(store, read.cut),
@@ -116,11 +96,13 @@ def verify_bundle(path: Path, store: Store) -> Verification:
     for name, make in tables.items():
         if name in read.files:
             table = make()
-            found = list(_cells(read, name, table))
+            found = list(
+                csv_differences(read.files[name], read.decimals, name, table, has_noise=not read.is_as_made(name))
+            )
             cells += sum(len(row) for row in table.rows) if table else 0
             differences += _named(differences, name, found)
     if layout.WORKBOOK in read.files and not read.is_as_made(layout.WORKBOOK):
-        found = list(_workbook(read, figure_table(store, read.cut, read.language)))
+        found = list(_workbook(read, store, listed))
         differences += _named(differences, layout.WORKBOOK, found)
     return Verification(
         str(read.manifest["figure"]),
@@ -214,72 +196,26 @@ def _origin(read: _Read, store: Store) -> Iterator[Difference]:
         yield Difference("contradiction", layout.PARAMETERS, column="figure", was=str(made["figure"]), now=own)
 
 
-def _shown(read: _Read, store: Store) -> Table:
-    """What the figure shows: the figures of the cut, or its list, made again from the filters of its page."""
+def _listed(read: _Read, store: Store) -> tuple[Shown, View] | None:
+    """A figure that is a list, made again from the filters of its page; None where the cut gives the figures."""
     listed = read.parameters.get("list")
     if listed is None:
-        return figure_table(store, read.cut, read.language)
+        return None
     page = PAGES.get(listed["page"])
     maker = page.maker(str(read.parameters["name"])) if page else None
     if page is None or maker is None:
         raise BundleFault("no_such_figure", figure=read.parameters["name"], page=listed["page"])
     view = open_view(listed["page"], read.language, store, listed["address"], tokens("light"), period=page.period)
-    return data_table(maker(view), view)
+    return maker(view), view
 
 
-def _cells(read: _Read, name: str, table: Table | None) -> Iterator[Difference]:
-    """The cells of a CSV that the store would write otherwise."""
-    try:
-        heads, *lines = read_csv(read.files[name], read.decimals)
-    except ValueError:  # not UTF-8, or empty: the fingerprint has told so already
-        return
-    if table is None:
-        yield Difference("too_many_rows", name)
-        return
-    if tuple(heads) != table.columns:
-        yield Difference("columns", name, was=", ".join(heads), now=", ".join(table.columns))
-        return
-    found = {tuple(line[: table.key_count]): line for line in lines}
-    wanted = {
-        key: cells for row in table.rows if (key := tuple((cells := _written(row, read.decimals))[: table.key_count]))
-    }
-    if len(found) < len(lines):
-        yield Difference("row_twice", name, was=str(len(lines)), now=str(len(found)))
-    yield from (Difference("row_missing", name, row=", ".join(key)) for key in wanted if key not in found)
-    yield from (Difference("row_extra", name, row=", ".join(key)) for key in found if key not in wanted)
-    others: list[Difference] = []
-    noise: list[Difference] = []
-    for key in (key for key in wanted if key in found):
-        if len(found[key]) != len(table.columns):
-            others.append(
-                Difference("columns", name, ", ".join(key), None, str(len(found[key])), str(len(table.columns)))
-            )
-        for column, was, now in zip(table.columns, found[key], wanted[key], strict=False):
-            if was != now:
-                kind = noise if _is_noise(was, now, read.decimals) else others
-                kind.append(Difference("cell", name, ", ".join(key), column, was, now))
-    yield from others or ([] if read.is_as_made(name) else noise)
-
-
-def _workbook(read: _Read, table: Table) -> Iterator[Difference]:
-    """The cells of the sheet of figures in a changed workbook that differ from what the store gives."""
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(read.files[layout.WORKBOOK]), read_only=True)
-        sheet = book[read.language("export.sheet_figures")]
-        lines = [list(line) for line in sheet.iter_rows(min_row=2, values_only=True)]
-    except (ValueError, KeyError, OSError, zipfile.BadZipFile):
-        return
-    for number, row in enumerate(table.rows):
-        label = ", ".join(str(cell) for cell in row[: table.key_count])
-        if number >= len(lines):
-            yield Difference("row_missing", layout.WORKBOOK, row=label)
-            continue
-        for column, was, now in zip(table.columns, lines[number], row, strict=False):
-            if not _is_same(was, now):
-                told = [None if cell is None else write_cell(cell, read.decimals) for cell in (was, now)]
-                yield Difference("cell", layout.WORKBOOK, label, column, *told)
-    for line in lines[len(table.rows) :]:
-        yield Difference("row_extra", layout.WORKBOOK, row=", ".join(str(cell) for cell in line[: table.key_count]))
+def _workbook(read: _Read, store: Store, listed: tuple[Shown, View] | None) -> Iterator[Difference]:
+    """What differs in a changed workbook: its sheet of figures, and the list where it holds one."""
+    content, table = read.files[layout.WORKBOOK], figure_table(store, read.cut, read.language)
+    yield from sheet_differences(content, read.decimals, layout.WORKBOOK, read.language("export.sheet_figures"), table)
+    if listed:
+        sheet = read.language("export.sheet_shown")
+        yield from list_differences(content, xlsx_bytes(*listed), layout.WORKBOOK, sheet)
 
 
 def _named(known: Sequence[Difference], name: str, found: Sequence[Difference]) -> list[Difference]:
@@ -287,18 +223,3 @@ def _named(known: Sequence[Difference], name: str, found: Sequence[Difference]) 
     if not found and any(one.kind == "file_changed" and one.file == name for one in known):
         return [Difference("same_contents", name)]
     return list(found)
-
-
-def _written(row: Sequence[Cell], decimals: Decimals) -> list[str]:
-    return [cell if isinstance(cell, str) else write_cell(cell, decimals) for cell in row]
-
-
-def _is_noise(was: str, now: str, decimals: Decimals) -> bool:
-    first, second = read_number(was, decimals), read_number(now, decimals)
-    return first is not None and second is not None and abs(first - second) <= _NOISE * max(abs(first), abs(second))
-
-
-def _is_same(was: Any, now: Cell) -> bool:
-    if isinstance(was, int | float) and isinstance(now, int | float | Decimal) and not isinstance(now, bool):
-        return abs(float(was) - float(now)) <= _SAME * abs(float(now))
-    return bool(was == now)

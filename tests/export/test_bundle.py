@@ -17,7 +17,7 @@ from mvi_dashboard.__main__ import main
 from mvi_dashboard.export import BundleFault, bundle_zip, make_bundle, verify_bundle, write_bundle
 from mvi_dashboard.export.bundle import FIGURES, MANIFEST, NAMES, PARAMETERS, PICTURES
 from mvi_dashboard.export.cells import DECIMALS, read_csv, write_csv
-from mvi_dashboard.export.verify import Difference
+from mvi_dashboard.export.differences import Difference
 from mvi_dashboard.figures.pages import PAGES
 from mvi_dashboard.language import Language
 from mvi_dashboard.measure import measure
@@ -246,8 +246,15 @@ def test_a_list_is_made_again_from_its_page_and_a_changed_number_is_named(
     (tmp_path / "data.csv").write_bytes(write_csv(heads, rows, DECIMALS["nl"]))
     cells = [one for one in found_in(tmp_path, demo) if one.kind == "cell"]
     assert [(one.file, one.row, one.column, one.was) for one in cells] == [("data.csv", "1", column, "12345,6")]
-    sheet = openpyxl.load_workbook(tmp_path / "data.xlsx").worksheets[0]
-    assert isinstance(sheet.cell(5, 1 + heads.index(column) - 1).value, float | int)
+    book = openpyxl.load_workbook(tmp_path / "data.xlsx")
+    cell = book.worksheets[0].cell(5, 1 + heads.index(column) - 1)
+    assert isinstance(cell.value, float | int)
+    book.save(tmp_path / "data.xlsx")
+    assert ("same_contents", "data.xlsx") in {(one.kind, one.file) for one in found_in(tmp_path, demo)}
+    was, cell.value = cell.value, 12345.5
+    book.save(tmp_path / "data.xlsx")
+    changed = [one for one in found_in(tmp_path, demo) if one.file == "data.xlsx" and one.kind == "cell"]
+    assert [(one.column, one.was, one.now) for one in changed] == [(column, "12345.5", str(was))]
 
 
 @pytest.mark.parametrize(
