@@ -1,4 +1,5 @@
-// What a page needs a script for: its language, copying the link to a view, and taking a chart along as it stands.
+// What a page needs a script for: its language, copying the link to a view, taking a chart along as it stands, and what is
+// new since the last visit.
 document.documentElement.lang = "$language";
 if (!window.mviStarted) {
   window.mviStarted = true;
@@ -74,6 +75,29 @@ if (!window.mviStarted) {
       group.append(svg);
     }
   };
+  // What is new since the last visit: this browser remembers the store it saw, and tells no one but our own server.
+  const SEEN = "mvi-seen";
+  const fillNews = async () => {
+    const place = document.querySelector(".news[data-store]:empty:not([data-asked])");
+    if (!place) return;
+    const { store, seen } = place.dataset;
+    const known = localStorage.getItem(SEEN);
+    if (!known) localStorage.setItem(SEEN, store);
+    if (!known || known === store) return;
+    place.dataset.asked = "";
+    const words = new URLSearchParams({ since: known, lang: document.documentElement.lang });
+    const { told } = await (await fetch(`api/news?${words}`)).json();
+    const note = document.createElement("div");
+    note.className = "note";
+    note.append(...told.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: seen });
+    button.addEventListener("click", () => {
+      localStorage.setItem(SEEN, store);
+      place.replaceChildren();
+    });
+    note.append(button);
+    place.replaceChildren(note);
+  };
   let isAsked = false;
   new MutationObserver(() => {
     if (isAsked) return;
@@ -81,7 +105,9 @@ if (!window.mviStarted) {
     requestAnimationFrame(() => {
       isAsked = false;
       putButtons();
+      fillNews();
     });
   }).observe(document.body, { childList: true, subtree: true });
   putButtons();
+  fillNews();
 }

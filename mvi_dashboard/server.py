@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -137,6 +138,14 @@ async def ready(_request: Request) -> JSONResponse:
         return JSONResponse({"status": "store_fault", "fault": type(fault).__name__}, status_code=503)
 
 
+async def news(request: Request) -> JSONResponse:
+    """What changed since the store file that a browser saw last, as sentences in its language."""
+    asked = request.query_params.get("lang", LANGUAGES[0])
+    told = importlib.import_module("mvi_dashboard.serving.news").news_since
+    language = Language(asked if asked in LANGUAGES else LANGUAGES[0])
+    return JSONResponse({"told": await run_in_threadpool(told, request.query_params.get("since", ""), language)})
+
+
 async def take(request: Request) -> Response:
     """A figure or a page as a file."""
     serving = _serving()
@@ -169,7 +178,7 @@ def create_app() -> st.App:
     """The dashboard on the store that the environment names."""
     return st.App(
         Path(entry.__file__).with_name("__main__.py"),
-        routes=[Route("/api/ready", ready), Route("/take/{page}/{file}", take)],
+        routes=[Route("/api/ready", ready), Route("/api/news", news), Route("/take/{page}/{file}", take)],
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(GZipMiddleware, minimum_size=1024),

@@ -10,7 +10,7 @@ from mvi_dashboard.language import Language
 from mvi_dashboard.selection import say_ignored
 from mvi_dashboard.serving.beginning import draw_beginning
 from mvi_dashboard.serving.filters import draw_filters, draw_language_switch, read_language, settle_address
-from mvi_dashboard.serving.news import draw_news
+from mvi_dashboard.serving.news import place_of_news
 from mvi_dashboard.telling import markup
 from mvi_dashboard.theme import tokens
 from mvi_dashboard.view import FICTITIOUS_ENDING, View, open_view
@@ -40,8 +40,8 @@ def show_head(view: View, answer: str, *, has_filters: bool = True) -> None:
         st.html(markup.whose(view.organisation.removesuffix(FICTITIOUS_ENDING).strip(), view.say_fictitious()))
         draw_language_switch(language)
     st.title(language(f"page.{view.page}.title"), anchor=False)
-    st.html(markup.question_and_answer(language(f"page.{view.page}.question"), answer))
-    draw_news(language, view.store)
+    said = markup.question_and_answer(language(f"page.{view.page}.question"), answer)
+    st.html(markup.Html(said + place_of_news(language, view.store)))
     if not has_filters:
         return
     draw_filters(view, has_choice_of_period=PAGES.get(view.page, Page()).period is None)

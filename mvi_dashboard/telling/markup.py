@@ -119,6 +119,12 @@ def note(text: str) -> Html:
     return block(f'<div class="note">{safe(text)}</div>')
 
 
+def place_of_news(store: str, seen: str) -> Html:
+    """An empty place that `page.js` fills where the browser saw another store last; `seen` is the word on its button."""
+    words = f'data-store="{escape(store, quote=True)}" data-seen="{escape(seen, quote=True)}"'
+    return Html(f'<div class="mvi news" role="status" {words}></div>')
+
+
 def heading(text: str, subtitle: str = "") -> Html:
     """The message of a figure, and what exactly is shown."""
     return block(f"<h2>{safe(text)}</h2>{paragraph(subtitle, 'muted') if subtitle else ''}")
