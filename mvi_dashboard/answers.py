@@ -2,12 +2,14 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from mvi_dashboard.benchmark import Compared
 from mvi_dashboard.comparison import Comparison
+from mvi_dashboard.contract_changes import HeadlineChange
 from mvi_dashboard.estimates import ESTIMATE
 from mvi_dashboard.indicators import INDICATORS, Indicator
 from mvi_dashboard.labels import define_indicator
@@ -94,12 +96,48 @@ def _value(value: Any) -> Any:
 
 def compared(found: Comparison) -> dict[str, Any]:
     """The JSON of `compare`: both stores, and every row that is different; an unknown value is null."""
-    stores = {
-        name: {"store": store.name, "as_of": store.as_of.isoformat(), "data_hash": store.data_hash}
-        for name, store in (("old", found.old), ("new", found.new))
-    }
     rows = found.changed.drop(columns="is_changed").to_dict("records")
-    return {**stores, "rows": [{str(name): _value(cell) for name, cell in row.items()} for row in rows]}
+    return {
+        **_stores(found.old, found.new),
+        "rows": [{str(name): _value(cell) for name, cell in row.items()} for row in rows],
+    }
+
+
+def moved(old: Store, new: Store, found: Sequence[HeadlineChange]) -> dict[str, Any]:
+    """The JSON of `compare --by contract`: per amount its change, the causes, and every contract that is not the same."""
+    headlines = [
+        {
+            "indicator": change.indicator,
+            "year": change.year,
+            **{name: _number(getattr(change, name)) for name in _MOVED},
+            **{cause: _number(amount) for cause, amount in change.causes.items()},
+            "kinds": {kind: {"contracts": n, "difference": _number(sum_)} for kind, (n, sum_) in change.kinds.items()},
+            "contracts": [
+                {
+                    **{name: getattr(one, name) for name in ("organisation", "contract_id", "title", "kind")},
+                    **{name: _number(getattr(one, name)) for name in _MOVED},
+                    **{cause: _number(amount) for cause, amount in one.causes.items()},
+                }
+                for one in change.contracts
+            ],
+        }
+        for change in found
+    ]
+    return {**_stores(old, new), "headlines": headlines}
+
+
+_MOVED = ("old", "new", "difference")
+
+
+def _number(amount: Decimal | None) -> float | None:
+    return None if amount is None else float(amount)
+
+
+def _stores(old: Store, new: Store) -> dict[str, Any]:
+    return {
+        name: {"store": store.name, "as_of": store.as_of.isoformat(), "data_hash": store.data_hash}
+        for name, store in (("old", old), ("new", new))
+    }
 
 
 def checked(audits: Sequence[Audit]) -> dict[str, Any]:

@@ -1,10 +1,6 @@
 """How results change from one store to another, and what makes the difference: factors, data or method.
 
-The old register is computed again step by step, so that the causes add up to the whole:
-
-    method         the same register and factors by the rules of this version and the other reference tables of the new store
-    factor update  the same register and rules with the emission factors of the new store
-    data           the new register under the same rules and factors
+The old register is computed again step by step (`store.stepping`), so that the causes add up to the whole.
 
 An old file whose layout this version cannot ask is first computed anew; what the method did is then not known (None).
 """
@@ -19,14 +15,12 @@ import pandas as pd
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.measure import measure
 from mvi_dashboard.questions import Settings, ask
-from mvi_dashboard.store import Store, columns, recompute
+from mvi_dashboard.store import CAUSES, Steps, Store, steps_between
 
-CAUSES = ("method", "factor_update", "data")
 COLUMNS = ("product_group", "indicator", "old", "new", "difference", *CAUSES, "absent_from", "is_changed")
 TOTAL = "total"
 COMPARED = tuple(id for id, indicator in INDICATORS.items() if indicator.theme != "coverage")
 _NOISE = 1e-9
-_VIEWS = ("measured_contracts", "measured_contract_years", "measured_terms")
 
 
 @dataclass(frozen=True)
@@ -59,12 +53,14 @@ def compare_stores(
     for indicator in indicators:
         ask(indicator, settings=settings, default_year=new.default_year)
     year = year or new.default_year
-    rules = recompute(old, old, new)
-    factors = recompute(old, new, new) if _differs(old, new, "emission_factors") else rules
-    is_same_register = old.data_hash == new.data_hash and old.as_of == new.as_of
-    data = factors if is_same_register else recompute(new, new, new)
-    is_readable = all(columns(old, view) == columns(rules, view) for view in _VIEWS)
-    chain = [old if is_readable else rules, rules, factors, data, new]
+    with steps_between(old, new) as steps_taken:
+        rows = _rows(steps_taken, indicators, year, settings)
+    return Comparison(old, new, pd.DataFrame(rows, columns=list(COLUMNS), dtype=object))
+
+
+def _rows(steps_taken: Steps, indicators: Sequence[str], year: int, settings: Settings | None) -> list[dict[str, Any]]:
+    """One row per product group and indicator."""
+    chain = steps_taken.chain
     seen: dict[int, dict[tuple[Any, str], float | None]] = {}
     for store in chain:
         if id(store) not in seen:
@@ -75,13 +71,15 @@ def compare_stores(
         {key for step in steps for key in step},
         key=lambda key: (key[0] == TOTAL, str(key[0]), indicators.index(key[1])),
     )
-    rows = [
-        _row(key, [_value(step, key) for step in steps], _absent_from(key, *known), is_method_known=is_readable)
+    return [
+        _row(
+            key,
+            [_value(step, key) for step in steps],
+            _absent_from(key, *known),
+            is_method_known=steps_taken.is_method_known,
+        )
         for key in keys
     ]
-    for store in {id(store): store for store in (rules, factors, data)}.values():
-        store.close()
-    return Comparison(old, new, pd.DataFrame(rows, columns=list(COLUMNS), dtype=object))
 
 
 def _figures(
@@ -144,11 +142,3 @@ def _rounded(amount: float) -> float:
 
 def _known(value: Any) -> float | None:
     return None if pd.isna(value) else float(value)
-
-
-def _differs(old: Store, new: Store, table: str) -> bool:
-    """Whether the figures of a reference table are others; its notes do not matter."""
-    shared = [column for column in columns(new, table) if column in columns(old, table)]
-    wanted = [column for column in shared if column.endswith(("_id", "_year", "_kg")) or column == "scope"]
-    sql = f"select {', '.join(wanted)} from {table} order by all"
-    return old.rows(sql) != new.rows(sql)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from mvi_dashboard.questions import DIMENSIONS, KEYED, QuestionFault, Settings
-from mvi_dashboard.store import Store
+from mvi_dashboard.store import Store, columns
 
 _LISTED = """
 select
@@ -69,7 +69,8 @@ class Dossier:
     """Everything known about one contract; each frame holds its rows with source file and row.
 
     `pace`: the row of `social_return_pace`, where social return was agreed. `second_judge_from_eur`: the threshold above
-    which a second function judges what is due to MVI, where the contract lies above it.
+    which a second function judges what is due to MVI, where the contract lies above it. `changes`: what later deliveries
+    changed, the latest first, with the day of each.
     """
 
     contract: dict[str, Any]
@@ -83,6 +84,7 @@ class Dossier:
     efforts: pd.DataFrame
     spend: pd.DataFrame
     problems: pd.DataFrame
+    changes: pd.DataFrame
     second_judge_from_eur: float | None = None
     classification: dict[str, Any] | None = None
     """Who decided the product group, when and why (`judge`, `judged_on`, `reason`); None where nobody did."""
@@ -94,6 +96,17 @@ _OF_ITS_APPLICATIONS = (
     + _OF_CONTRACT
     + ")"
 )
+
+
+_CHANGES = """
+select c.delivery_id, d.imported_on, c.source_file, c.table_name, c.row_key, c.column_name, c.old_value, c.new_value
+from changes c
+join (
+    select delivery_id, cast(min(imported_at) as date) as imported_on from deliveries group by delivery_id
+) d using (delivery_id)
+where c.organisation = $organisation and c.contract_id = $contract_id
+order by c.delivery_id desc, c.table_name, c.row_key nulls first, c.column_name
+"""
 
 
 def read_dossier(store: Store, organisation: str, contract_id: str, settings: Settings | None = None) -> Dossier | None:
@@ -142,6 +155,7 @@ def read_dossier(store: Store, organisation: str, contract_id: str, settings: Se
             " where c.organisation = $organisation and c.contract_id = $contract_id",
             key,
         ),
+        changes=store.query(_CHANGES, key) if columns(store, "changes") else pd.DataFrame(),
         second_judge_from_eur=threshold if is_large else None,
         classification=next(
             iter(store.rows(f"select *, judgement_reason as reason from classifications {_OF_CONTRACT}", key)), None

@@ -14,7 +14,7 @@ GROUPS = {
 }
 """A page is a script of that name in `pages/`, its address is that name, its title is `page.<name>.title`."""
 
-UNLISTED: tuple[str, ...] = ("origin",)
+UNLISTED: tuple[str, ...] = ("origin", "changes")
 """Pages that a link leads to and the menu does not name."""
 
 NAMES = (*(name for names in GROUPS.values() for name in names), *UNLISTED)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from mvi_dashboard.contract_changes import HeadlineChange, compare_contracts
 from mvi_dashboard.importers import Reading, Terms, read_file
 from mvi_dashboard.importers.delivery import Delivery, read_delivery
 from mvi_dashboard.importers.reject_list import write_reject_list
@@ -44,11 +45,15 @@ OnStep = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Effect:
-    """The headlines of one year before and after, by indicator; `before` None where there was no store or only the demo."""
+    """The headlines of one year before and after, by indicator; `before` None where there was no store or only the demo.
+
+    `changes`: what each contract adds to the change, where there is a before.
+    """
 
     year: int
     before: Mapping[str, Outcome] | None
     after: Mapping[str, Outcome]
+    changes: tuple[HeadlineChange, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,12 +94,11 @@ def rehearse(folder: Path, plan: Plan, language: Language, on_step: OnStep) -> R
         if report.published is not None:
             with _opened(beside) as after:
                 year = after.default_year
-                measured = _measure(after, year)
-            before = None
-            if current is not None and not fresh:
-                with _opened(folder) as store:
-                    before = _measure(store, year)
-            effect = Effect(year, before, measured)
+                effect = Effect(year, None, _measure(after, year))
+                if current is not None and not fresh:
+                    with _opened(folder) as before:
+                        changes = compare_contracts(before, after, year=year)
+                        effect = Effect(year, _measure(before, year), effect.after, changes)
         return Rehearsal(
             replace(report, intake=None, published=None), effect, rejects, None if current is None else current.name
         )

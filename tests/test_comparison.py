@@ -10,12 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 from mvi_dashboard.__main__ import main
-from mvi_dashboard.comparison import CAUSES, TOTAL, Comparison, compare_stores
+from mvi_dashboard.comparison import TOTAL, Comparison, compare_stores
 from mvi_dashboard.importers import read_file
 from mvi_dashboard.language import Language
 from mvi_dashboard.paths import REFERENCE
 from mvi_dashboard.printing.figures import comparison
-from mvi_dashboard.store import Store, build_store, deriving, open_any, open_store
+from mvi_dashboard.store import CAUSES, Store, build_store, deriving, open_any, open_store
 from tests.registers import Rows, write_register
 from tests.test_power_contracts import PROOF, application, contract
 

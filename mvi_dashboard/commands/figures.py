@@ -18,9 +18,11 @@ from mvi_dashboard.commands.options import (
     read_settings,
 )
 from mvi_dashboard.comparison import COMPARED, compare_stores
+from mvi_dashboard.contract_changes import FOLLOWED, compare_contracts
 from mvi_dashboard.language import Language
 from mvi_dashboard.measure import measure as measure_figures
 from mvi_dashboard.printing import figures as text
+from mvi_dashboard.printing.changes import contract_changes
 from mvi_dashboard.questions import DIMENSIONS
 from mvi_dashboard.social_return import regional_tables
 from mvi_dashboard.store import open_any
@@ -89,6 +91,14 @@ def trace(
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option("--indicator", "asked", multiple=True, help="Only this indicator; may be repeated.")
+@click.option(
+    "--by",
+    "cut",
+    type=click.Choice(["product_group", "contract"]),
+    default="product_group",
+    show_default=True,
+    help="Per product group, or per contract.",
+)
 @SETTINGS
 @click.option("--year", type=int, help="Year of figures of a year; default the last complete one of NEW.")
 @TEXT_OR_JSON
@@ -98,12 +108,21 @@ def compare(
     old: Path,
     new: Path,
     asked: tuple[str, ...],
+    cut: str,
     pairs: tuple[str, ...],
     year: int | None,
     form: str,
 ) -> None:
     """How results differ between two stores (folders or files), and how much of it is factors, data or method."""
     before, after = open_any(old), open_any(new)
+    if cut == "contract":
+        settings = read_settings(pairs, after)
+        moved = compare_contracts(before, after, asked or FOLLOWED, year=year, settings=settings)
+        if form == "json":
+            print_json(answers.moved(before, after, moved))
+        else:
+            click.echo(contract_changes(moved, language))
+        return
     found = compare_stores(before, after, asked or COMPARED, year=year, settings=read_settings(pairs, after))
     if form == "json":
         print_json(answers.compared(found))

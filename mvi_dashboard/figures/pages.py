@@ -98,6 +98,7 @@ PAGES: dict[str, Page] = {
     "owners": Page((effects_per_budget_holder, effects_per_department)),
     "explore": Page((explored,), None),
     "origin": Page(period=None),
+    "changes": Page(period="year"),
     "contracts": Page(),
     "method": Page(),
     "quality": Page(

@@ -47,6 +47,9 @@ ReviewScreen(view).draw()
 st.html(markup.chapter(say("sources")))
 st.html(markup.heading(say("deliveries"), say("deliveries_subtitle")))
 st.html(markup.block(serving.make(view, deliveries)))
+if serving.earlier_stores():
+    link = markup.link(view.filters.address("changes"), view.language("page.changes.link"))
+    st.html(markup.block(markup.paragraph(link)))
 
 st.html(markup.chapter(say("faults")))
 st.html(markup.heading(say("problems"), say("problems_subtitle")))

@@ -47,6 +47,9 @@ with left:
     if equivalent := serving.make(view, equivalent_of_saving):
         show_part(language("alderman.equivalent_heading"), equivalent.text, note=equivalent.footnote)
     show_part(language("alderman.changes", earlier_year=year - 1), *serving.make(view, say_changes))
+    if serving.earlier_stores():
+        link = markup.link(view.filters.address("changes"), language("page.changes.link"))
+        st.html(markup.block(markup.paragraph(link)))
 with right:
     show_part(language("alderman.risks"), *serving.make(view, say_risks))
     decision = serving.make(view, decision_asked)

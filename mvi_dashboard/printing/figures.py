@@ -10,13 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from mvi_dashboard.comparison import CAUSES, TOTAL, Comparison
+from mvi_dashboard.comparison import TOTAL, Comparison
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.labels import name_indicator, name_short, name_table, name_with_infrastructure
 from mvi_dashboard.language import Language
 from mvi_dashboard.measure import GRADE_MIX
 from mvi_dashboard.printing.cells import ABSENT, UNKNOWN, aligned, dimension_name, is_missing, shown
 from mvi_dashboard.questions import Settings
+from mvi_dashboard.store import CAUSES
 from mvi_dashboard.trace import Trace
 
 Row = Mapping[Any, Any]

@@ -14,10 +14,11 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
+from mvi_dashboard.contract_changes import HeadlineChange, compare_contracts
 from mvi_dashboard.dossier import Dossier, list_contracts, read_dossier
 from mvi_dashboard.paths import default_store
 from mvi_dashboard.questions import Cut, Settings
-from mvi_dashboard.store import Store, current_file, open_store
+from mvi_dashboard.store import Store, current_file, list_stores, open_any, open_store
 from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.trace import Trace, trace
 from mvi_dashboard.view import View, ask_store
@@ -97,6 +98,36 @@ def _listed(
     most: int,
 ) -> pd.DataFrame:
     return list_contracts(_store, where=dict(where), search=search, settings=settings, limit=most)
+
+
+def earlier_stores() -> list[str]:
+    """The names of the other files of the store folder that were published before the current one, newest first."""
+    current = current_file(store_folder())
+    return [path.name for path in list_stores(store_folder()) if current is not None and path.name < current.name]
+
+
+def changed_contracts(
+    store: Store, name: str, where: Where, year: int, settings: Settings
+) -> tuple[HeadlineChange, ...]:
+    """What moved per contract since the store file of that name, remembered; `StoreFault` where it cannot be read."""
+    wanted = tuple(sorted((dimension, tuple(codes)) for dimension, codes in where.items()))
+    return _changed(store.name, store, name, wanted, year, settings)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _changed(
+    store_name: str,  # noqa: ARG001 (the key under which it is remembered)
+    _store: Store,
+    name: str,
+    where: tuple[tuple[str, tuple[str | int | None, ...]], ...],
+    year: int,
+    settings: Settings,
+) -> tuple[HeadlineChange, ...]:
+    earlier = open_any(store_folder() / name)
+    try:
+        return compare_contracts(earlier, _store, where=dict(where), year=year, settings=settings)
+    finally:
+        earlier.close()
 
 
 def dossier(store: Store, organisation: str, contract_id: str, settings: Settings) -> Dossier | None:

@@ -1,12 +1,12 @@
 """The widgets of the page Invoer: hand in, look, say what is asked, try out, publish or discard, and undo."""
 
-import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 
 import streamlit as st
 
 from mvi_dashboard import serving
+from mvi_dashboard.contract_changes import HeadlineChange
 from mvi_dashboard.importers import Terms
 from mvi_dashboard.importers.limits import limit
 from mvi_dashboard.importers.mappings import vat_share
@@ -19,11 +19,12 @@ from mvi_dashboard.serving.progress import OnStep, work
 from mvi_dashboard.store import STEPS, Store, current_file, list_stores, remembered_mappings, restore_store
 from mvi_dashboard.telling import intake_tables as tell
 from mvi_dashboard.telling import markup
+from mvi_dashboard.telling.change_tables import change_table, say_change, say_moment
 from mvi_dashboard.uploads import Desk, Upload, given_terms, has_amounts
 
 SUFFIXES = ("csv", "txt", "tsv", "xlsx", "xlsm", "parquet", "json", "xml", "zip", "gz")
 DESK, TRIED, ROUND, TOLD = "intake_desk", "intake_tried", "intake_round", "intake_told"
-MOST_STORES = 20
+MOST_STORES, MOST_CHANGES = 20, 10
 
 
 class Intake:
@@ -196,10 +197,21 @@ class Intake:
             effect = tried.effect
             table = tell.effect_table(language, effect.year, effect.before, effect.after)
             st.html(markup.section(self.say("effect"), table))
+            self._draw_changes(effect.changes)
         with st.container(horizontal=True):
             if tried.effect is not None and st.button(self.say("publish"), key="publish"):
                 self._publish(plan, tried)
             st.button(self.say("discard"), key="discard", on_click=self._clear, kwargs={"is_done": True})
+
+    def _draw_changes(self, changes: Sequence[HeadlineChange]) -> None:
+        """Per amount behind a headline, which contracts move it; nothing where there is nothing to compare with."""
+        if not changes:
+            return
+        with st.expander(self.say("moved"), key="moved"):
+            for change in changes:
+                said = "".join(markup.paragraph(text) for text in say_change(self.language, change))
+                table = change_table(self.language, change, None, MOST_CHANGES) if change.contracts else ""
+                st.html(markup.section(self.language(f"changes.name.{change.indicator}"), markup.Html(said + table)))
 
     def _publish(self, plan: Plan, tried: Rehearsal) -> None:
         report = work(
@@ -227,18 +239,14 @@ class Intake:
             return
         st.html(markup.heading(self.say("undo"), self.say("undo_subtitle")))
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            name = st.selectbox(self.say("undo_to"), earlier, format_func=self._say_moment, key="undo_to")
+            name = st.selectbox(
+                self.say("undo_to"), earlier, format_func=lambda one: say_moment(self.language, one), key="undo_to"
+            )
             if st.button(self.say("restore"), key="restore"):
                 done = work(self.language, 1, lambda _on_step: restore_store(self.folder, name))
                 if done is not None:
-                    st.session_state[TOLD] = self.say("restored", moment=self._say_moment(name))
+                    st.session_state[TOLD] = self.say("restored", moment=say_moment(self.language, name))
                     st.rerun()
-
-    def _say_moment(self, name: str) -> str:
-        """When a store file was published, by the clock of the server."""
-        stamp = name.removeprefix("mvi-").removesuffix(".duckdb")
-        moment = datetime.datetime.strptime(stamp, "%Y%m%dT%H%M%S%f").replace(tzinfo=datetime.UTC).astimezone()
-        return self.say("moment", date=self.language.date_long(moment.date()), time=f"{moment:%H:%M:%S}")
 
     def _known_organisations(self) -> list[str]:
         """The organisations of the store; none where it holds only the demo, which the first import replaces."""

@@ -11,19 +11,23 @@ from mvi_dashboard.store.publishing import STEPS, current_file, list_stores, res
 from mvi_dashboard.store.reading import Audit, Store, open_store
 from mvi_dashboard.store.recomputing import columns, open_any, recompute
 from mvi_dashboard.store.remembering import remember_mapping, remembered_mappings
+from mvi_dashboard.store.stepping import CAUSES, Steps, join_answers, steps_between
 
 __all__ = [
+    "CAUSES",
     "STEPS",
     "Audit",
     "Entry",
     "FileReport",
     "ImportReport",
+    "Steps",
     "Store",
     "StoreFault",
     "build_store",
     "columns",
     "current_file",
     "forget_persons",
+    "join_answers",
     "list_stores",
     "open_any",
     "open_store",
@@ -33,5 +37,6 @@ __all__ = [
     "remembered_mappings",
     "restore_store",
     "standing_entries",
+    "steps_between",
     "write_entry",
 ]

@@ -15,9 +15,17 @@ import duckdb
 from mvi_dashboard.contracts import INTAKE_TABLES, REGISTER, TABLES, Table
 from mvi_dashboard.importers import Problem, Reading, Severity
 from mvi_dashboard.paths import SQL
-from mvi_dashboard.store.deriving import add_imported_factors, create_register, data_hash, derive, load_reference
+from mvi_dashboard.store.deriving import (
+    add_imported_factors,
+    create_register,
+    data_hash,
+    derive,
+    load_reference,
+    rules_hash,
+)
 from mvi_dashboard.store.entering import enter
 from mvi_dashboard.store.faults import StoreFault
+from mvi_dashboard.store.history import CHANGES, create_changes, record_changes
 from mvi_dashboard.store.intake import Intake, take_in
 from mvi_dashboard.store.keeping import forget_expired, kept_file, replace_kept, write_kept
 from mvi_dashboard.store.publishing import current_file, import_lock, point_at, publish, unfinished_file
@@ -105,7 +113,10 @@ def build_store(
                 enter(connection, folder)
                 add_imported_factors(connection)
                 derive(connection)
-                connection.execute("create table fingerprint as select ? as data_hash", [data_hash(connection)])
+                connection.execute(
+                    "create table fingerprint as select ? as data_hash, ? as rules_hash",
+                    [data_hash(connection), rules_hash()],
+                )
                 on_step("check")
                 _check(connection)
             fingerprint = _fingerprint(connection) if worth_publishing else None
@@ -146,19 +157,21 @@ def _create_ledger(connection: duckdb.DuckDBPyConnection) -> None:
         "create table problems (delivery_id varchar, source_file varchar, table_name varchar, source_row integer,"
         " column_name varchar, rule varchar, value varchar, severity varchar)"
     )
+    create_changes(connection)
 
 
 def _copy_previous(connection: duckdb.DuckDBPyConnection, previous: Path) -> None:
     connection.execute(f"attach '{_sql(previous)}' as previous (read_only)")
-    for name in (*_known_tables(connection, "previous"), "deliveries", "problems"):
+    for name in _known_tables(connection, "previous"):
         connection.execute(f"insert into {name} by name select * from previous.main.{name}")
     connection.execute("detach previous")
 
 
 def _known_tables(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
-    """The tables of the register that a file of an earlier version may lack some of."""
+    """The tables that are carried over, as far as the file has them; one of an earlier version may lack some."""
     found = connection.execute("select table_name from duckdb_tables() where database_name = ?", [database]).fetchall()
-    return [table.name for table in REGISTER if (table.name,) in found]
+    carried = (*(table.name for table in REGISTER), "deliveries", "problems", CHANGES)
+    return [name for name in carried if (name,) in found]
 
 
 def _take_in(
@@ -247,6 +260,7 @@ def _examples(connection: duckdb.DuckDBPyConnection, file: str) -> dict[str, Pro
 
 def _merge_table(connection: duckdb.DuckDBPyConnection, table: Table, delivery: str) -> list[tuple[str, int, int]]:
     """Replaces and adds rows; gives per file how many rows, of how many records, updated a known one."""
+    record_changes(connection, table, delivery)
     same = " and ".join(f"known.{key} is not distinct from fresh.{key}" for key in table.key)
     updated = connection.execute(
         f"select fresh.source_file, count(*), count(distinct fresh.source_row) from memory.intake.{table.name} as fresh"

@@ -1,6 +1,8 @@
 """From register rows and reference tables to measured contracts: runs the SQL chain in the current database."""
 
 import datetime
+import hashlib
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -116,6 +118,14 @@ def latest_date(connection: duckdb.DuckDBPyConnection) -> datetime.date:
 def _run_methods(connection: duckdb.DuckDBPyConnection) -> None:
     for group in method_groups():
         connection.execute(f"insert into situations by name ({method_sql(group)})")
+
+
+@cache
+def rules_hash() -> str:
+    """One fingerprint of the rules: of every step of the computation as it runs; the reference data are not in it."""
+    steps = [sql_text(step) for step in (*CHAIN, "reference", "imported_factors", "data_date") if step != "methods"]
+    texts = [*steps, *(method_sql(group) for group in method_groups())]
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
 def data_hash(connection: duckdb.DuckDBPyConnection) -> str:

@@ -13,6 +13,7 @@ from mvi_dashboard.contracts import REGISTER
 from mvi_dashboard.paths import SQL
 from mvi_dashboard.store.deriving import REFERENCE_TABLES, derive
 from mvi_dashboard.store.faults import StoreFault
+from mvi_dashboard.store.history import CHANGES, create_changes
 from mvi_dashboard.store.publishing import current_file
 
 _READ_ONLY = {
@@ -128,6 +129,11 @@ def read_only(path: Path) -> duckdb.DuckDBPyConnection:
 def _recomputed(path: Path, as_of: datetime.date) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
     connection.execute(f"attach {_quoted(path)} as published (read_only)")
+    has_changes = connection.execute(
+        "select 1 from duckdb_tables() where database_name = 'published' and table_name = ?", [CHANGES]
+    ).fetchall()
+    if not has_changes:  # a file of an earlier version
+        create_changes(connection)
     for name in (
         *(table.name for table in REGISTER),
         *REFERENCE_TABLES,
@@ -135,6 +141,7 @@ def _recomputed(path: Path, as_of: datetime.date) -> duckdb.DuckDBPyConnection:
         "deliveries",
         "problems",
         "fingerprint",
+        *([CHANGES] if has_changes else []),
     ):
         connection.execute(f"create view {name} as select * from published.main.{name}")
     derive(connection, as_of)

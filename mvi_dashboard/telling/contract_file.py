@@ -12,6 +12,7 @@ from mvi_dashboard.dossier import Dossier
 from mvi_dashboard.language import Language
 from mvi_dashboard.printing.review import say_judged
 from mvi_dashboard.telling import markup
+from mvi_dashboard.telling.contract_history import say_history
 from mvi_dashboard.telling.markup import Column, Html, Row
 from mvi_dashboard.telling.phrases import UNKNOWN, name_code, say_list
 
@@ -63,6 +64,7 @@ def contract_sections(dossier: Dossier, language: Language) -> list[Section]:
         Section(_say(language, "circular_heading"), _circular(dossier, language)),
         Section(_say(language, "social_return_heading"), _social_return(dossier, language)),
         *([Section(_say(language, "spend_heading"), _spend(dossier, language))] if len(dossier.spend) else []),
+        Section(_say(language, "history_heading"), say_history(language, dossier.changes)),
         Section(_say(language, "origin_heading"), _origin(dossier, language)),
     ]
 

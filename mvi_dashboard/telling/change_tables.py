@@ -1,0 +1,127 @@
+"""What changed per contract between two measurements, in words and tables; the lines sum to the change of the headline."""
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+
+from mvi_dashboard.contract_changes import ContractChange, HeadlineChange
+from mvi_dashboard.indicators import INDICATORS
+from mvi_dashboard.language import Language
+from mvi_dashboard.telling import markup
+from mvi_dashboard.telling.markup import Column, Html, Row
+from mvi_dashboard.telling.phrases import UNKNOWN, say_amount, say_exactly, say_list
+
+NOT_THERE = "–"
+JOINED = "\u2060"
+"""Keeps a sign on the line of its amount."""
+
+Address = Callable[[str, str], str]
+
+
+def say_change(language: Language, change: HeadlineChange) -> list[str]:
+    """How one amount moved, by which kinds of contracts, and by which causes; the last two only where it did move."""
+    unit = INDICATORS[change.indicator].unit
+    given = {
+        "name": language(f"changes.name.{change.indicator}"),
+        "year": change.year,
+        "old": say_amount(language, unit, float(change.old)),
+        "new": say_amount(language, unit, float(change.new)),
+        "difference": say_difference(language, unit, change.difference),
+    }
+    if not change.contracts:
+        return [language("changes.sentence_same", **given)]
+    told = [language("changes.sentence" if change.difference else "changes.sentence_level", **given)]
+    parts = []
+    for kind, (count, amount) in change.kinds.items():
+        if count and kind != "same":
+            number = "one" if count == 1 else "many"
+            does = language(f"changes.kind_{number}.{kind}")
+            amounts = {"count": language.number(count), "amount": say_difference(language, unit, amount)}
+            key = f"changes.part_{number}" if amount else f"changes.part_{number}_without"
+            parts.append(language(key, kind=does, **amounts))
+    told.append(language("changes.made_of", parts=say_list(language, parts)))
+    if any(amount for cause, amount in change.causes.items() if cause != "data") or change.causes["method"] is None:
+        told.append(language("changes.causes", causes=say_list(language, _causes(language, unit, change))))
+    if change.kinds["became_known"][0]:
+        told.append(language("changes.unknown_rule"))
+    return told
+
+
+def say_difference(language: Language, unit: str, amount: Decimal | None) -> str:
+    """An amount with its sign, scaled to the reader."""
+    if amount is None:
+        return UNKNOWN
+    return f"{_sign(amount)}{say_amount(language, unit, abs(float(amount)))}"
+
+
+def change_table(language: Language, change: HeadlineChange, address: Address | None, most: int) -> Html:
+    """The contracts that moved, the largest difference first; the others are one line, so that the lines add up.
+
+    `address` gives the link to a contract; None where there is none to link to yet.
+    """
+    unit = INDICATORS[change.indicator].unit
+    columns = [
+        Column(language("changes.contract")),
+        Column(language("changes.what"), is_text=True),
+        *(Column(language(f"changes.{name}"), language(f"unit.{unit}")) for name in ("was", "is_now", "difference")),
+    ]
+    rows = [_row(language, unit, one, address) for one in change.contracts[:most]]
+    rest = change.contracts[most:]
+    if rest:
+        sums = (sum((getattr(one, name) or Decimal(0) for one in rest), Decimal(0)) for name in ("old", "new"))
+        together = sum((one.difference or Decimal(0) for one in rest), Decimal(0))
+        cells = [*(_exactly(language, unit, amount) for amount in sums), _signed(language, unit, together)]
+        rows.append(Row(language("changes.others", count=language.number(len(rest))), ("", *cells)))
+    count, _ = change.kinds["same"]
+    if count:
+        stayed = _exactly(
+            language, unit, change.old - sum((one.old or Decimal(0) for one in change.contracts), Decimal(0))
+        )
+        none = _signed(language, unit, Decimal(0))
+        number = language("changes.same_one" if count == 1 else "changes.same_many", count=language.number(count))
+        rows.append(Row(number, (language("changes.kind.same"), stayed, stayed, none)))
+    totals = (_exactly(language, unit, change.old), _exactly(language, unit, change.new))
+    rows.append(Row(language("changes.total"), ("", *totals, _signed(language, unit, change.difference)), "total"))
+    return markup.table(columns, rows, language("changes.caption"))
+
+
+def say_moment(language: Language, name: str) -> str:
+    """When the store file of that name was published, by the clock of the server."""
+    stamp = name.removeprefix("mvi-").removesuffix(".duckdb")
+    moment = datetime.datetime.strptime(stamp, "%Y%m%dT%H%M%S%f").replace(tzinfo=datetime.UTC).astimezone()
+    return language("page.intake.moment", date=language.date_long(moment.date()), time=f"{moment:%H:%M:%S}")
+
+
+def _row(language: Language, unit: str, one: ContractChange, address: Address | None) -> Row:
+    title = one.title or one.contract_id
+    named = title
+    if address is not None and one.new_state != "absent":
+        named = markup.link(address(one.organisation, one.contract_id), title)
+    was, is_now = (
+        _exactly(language, unit, amount) if state not in ("absent", "outside", "none") else NOT_THERE
+        for amount, state in ((one.old, one.old_state), (one.new, one.new_state))
+    )
+    kind = language(f"changes.kind.{one.kind}")
+    return Row(markup.amount(named, one.contract_id), (kind, was, is_now, _signed(language, unit, one.difference)))
+
+
+def _causes(language: Language, unit: str, change: HeadlineChange) -> list[str]:
+    told = []
+    for cause, amount in change.causes.items():
+        if amount is None:
+            told.append(language("changes.causes_method_unknown"))
+        else:
+            told.append(language(f"changes.causes_{cause}", amount=say_difference(language, unit, amount)))
+    return told
+
+
+def _exactly(language: Language, unit: str, amount: Decimal | None) -> str:
+    return say_exactly(language, unit, None if amount is None else float(amount))
+
+
+def _signed(language: Language, unit: str, amount: Decimal | None) -> str:
+    return UNKNOWN if amount is None else f"{_sign(amount)}{_exactly(language, unit, abs(amount))}"
+
+
+def _sign(amount: Decimal) -> str:
+    return f"+{JOINED}" if amount > 0 else f"−{JOINED}" if amount < 0 else ""
