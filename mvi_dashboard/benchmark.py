@@ -13,6 +13,7 @@ from functools import cache
 
 import pandas as pd
 
+from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.measure import measure
 from mvi_dashboard.paths import REFERENCE
 from mvi_dashboard.questions import QuestionFault, Settings
@@ -158,7 +159,8 @@ def _compare(store: Store, figure: Published, settings: Settings) -> Compared:
     if comparability.own_indicator is None or where is None:
         return Compared(figure, comparability, None, False, None)
     found = measure(store, [comparability.own_indicator], where=where, settings=settings)
-    if found.empty or pd.isna(found["value"][0]):
+    is_share = INDICATORS[comparability.own_indicator].unit == "share"
+    if found.empty or pd.isna(found["value"][0]) or (is_share and found["has_few_contracts"][0]):
         return Compared(figure, comparability, None, False, None)
     own = float(found["value"][0])
     is_hidden = comparability.light == "red" or figure.value is None

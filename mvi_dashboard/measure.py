@@ -36,6 +36,7 @@ FIGURE = (
     "high",
     "grade",
     *GRADE_MIX.values(),
+    "has_few_contracts",
     "is_lower_bound",
     "floor",
     "unknown_low",
@@ -55,7 +56,7 @@ FIGURE = (
 
 `unknown_low` and `unknown_high`: what all that is unknown adds to the value at least and at most, null where there is no
 bound. `attribution_low` and `attribution_high`: the part of that of which the effect is known and only its attribution is
-not, which lies between 0 and gross (rules.md R2).
+not, which lies between 0 and gross (rules.md R2). `has_few_contracts`: too few for a place in a ranking or a percentage.
 """
 
 
@@ -174,7 +175,7 @@ def write_filters(where: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]:
 
 
 _COUNTS = ("contracts_known", "contracts_partly_known", "contracts_unknown", "contracts_total")
-_OTHER_THAN_NUMBERS = ("grade", "is_lower_bound", "status", *_COUNTS)
+_OTHER_THAN_NUMBERS = ("grade", "has_few_contracts", "is_lower_bound", "status", *_COUNTS)
 _COUNTED = (
     "total_part",
     "total_whole",
@@ -263,6 +264,7 @@ def _figures(
             cut: dict[str, Any] = {str(name): _plain(row[name]) for name in question.by}
             figure = _figure(question, row)
             figure |= _range(question, figure["value"], found.get(tuple(cut.values())), store.thresholds)
+            figure["has_few_contracts"] = _has_few(question, figure, store.thresholds["ranking_contracts"])
             figure |= targets.verdict(question, cut, figure, store.last_complete_year)
             rows.append({"indicator": question.indicator.id, **cut, **figure})
     frame = pd.DataFrame(rows, columns=["indicator", *question.by, *FIGURE], dtype=object)
@@ -290,6 +292,18 @@ def _figure(question: Question, row: Mapping[Any, Any]) -> dict[str, Any]:
         "spend_known_eur": float(row["spend_known_eur"] or 0),
         "spend_total_eur": float(row["spend_total_eur"] or 0),
     }
+
+
+def _has_few(question: Question, figure: Mapping[str, Any], least: float) -> bool:
+    """Whether a value rests on fewer contracts than a ranking or a percentage needs; a share is one of all its contracts.
+
+    What contracts cost is no result of theirs and is told of any number.
+    """
+    if question.indicator.theme == "spend":
+        return False
+    is_share = question.indicator.whole is not None
+    behind = figure["contracts_total"] if is_share else figure["contracts_known"] + figure["contracts_partly_known"]
+    return figure["value"] is not None and behind < least
 
 
 def _unknown_part(question: Question, row: Mapping[Any, Any]) -> dict[str, float | None]:

@@ -3,6 +3,7 @@
 import json
 from decimal import Decimal
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,10 +11,14 @@ import pytest
 import sqlglot
 
 from mvi_dashboard.indicators import INDICATORS
+from mvi_dashboard.language import Language
 from mvi_dashboard.measure import measure, select
 from mvi_dashboard.questions import DIMENSIONS, QuestionFault, Settings, ask
 from mvi_dashboard.store import Store
+from mvi_dashboard.telling.outcomes import read_outcomes
+from mvi_dashboard.telling.phrases import say_outcome
 from mvi_dashboard.trace import trace
+from tests.conftest import run_mvi
 
 ADDITIVE = [id for id, indicator in INDICATORS.items() if indicator.whole is None]
 SHARES = [id for id, indicator in INDICATORS.items() if indicator.whole is not None]
@@ -55,6 +60,28 @@ def test_share_is_sum_over_sum_not_mean_of_shares(demo: Store) -> None:
     assert share == pytest.approx(circular / spend)
     per_group = measure(demo, ["circular_share"], ["product_group"], year=2025)["value"]
     assert share != pytest.approx(per_group.mean())
+
+
+def test_a_group_of_too_few_contracts_is_marked_and_its_percentage_is_not_told(demo: Store, demo_store: Path) -> None:
+    assert demo.thresholds["ranking_contracts"] == 3
+    groups = measure(demo, ["circular_share"], ["product_group"], year=2025).set_index("product_group")
+    known = groups[groups["value"].notna()]
+    assert set(known.loc[known["contracts_total"] < 3, "has_few_contracts"]) == {True}
+    assert set(known.loc[known["contracts_total"] >= 3, "has_few_contracts"]) == {False}
+    alone = str(known.index[known["contracts_total"] == 1][0])  # k = 1
+    [outcome] = read_outcomes(measure(demo, ["circular_share"], where={"product_group": alone}, year=2025))
+    assert (outcome.value, outcome.is_withheld) == (None, True)
+    assert say_outcome(Language("nl"), "share", outcome) == "te weinig contracten"
+    asked = ("circular_share", "--year", "2025", "--where", f"product_group={alone}", "--store", demo_store)
+    table = run_mvi("measure", *asked).stdout
+    assert "te weinig contracten" in table
+    assert "%" not in table
+    as_json = json.loads(run_mvi("measure", *asked, "--format", "json").stdout)
+    assert as_json["rows"][0]["circular_share"]["has_few_contracts"] is True
+
+
+def test_what_contracts_cost_is_told_of_one_contract_too(demo: Store) -> None:
+    assert not measure(demo, ["contract_value_eur"], ["supplier"])["has_few_contracts"].any()
 
 
 def test_fulfilment_never_nets_one_contract_against_another(demo: Store) -> None:

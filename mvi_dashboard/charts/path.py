@@ -65,7 +65,10 @@ def draw_path(
             traces.append(_bar(place, 0.0, bar.length, bar.marker, _told(language, scale, row.label, row.main)))
             top = max(bar.length, 0.0)
             value = row.main.value
-            texts.append("<b>?</b>" if value is None else f"<b>{scale.write(language, value)}</b>")
+            if row.main.is_withheld:
+                texts += language("chart.few_contracts").split(" ")
+            else:
+                texts.append("<b>?</b>" if value is None else f"<b>{scale.write(language, value)}</b>")
         expected = row.outcomes[1].value if len(row.outcomes) > 1 else None
         if expected is not None and expected != 0:
             light = {"color": colours.tint(colour, LIGHT_TINT), "line": edge(colour)}

@@ -145,7 +145,7 @@ class _Rows:
         return (self._high - self._low) * 0.04
 
     def _said(self, outcome: Outcome) -> str:
-        if outcome.is_known:
+        if outcome.is_known or outcome.is_withheld:
             return say_outcome(self._language, self._unit, outcome)
         count = outcome.contracts_unknown + outcome.contracts_partly_known
         many = "one" if count == 1 else "many"

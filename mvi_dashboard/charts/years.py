@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from mvi_dashboard.charts.marks import LIGHT_TINT, ChartRow, hover_text, mark_bar, text_at, whisker
 from mvi_dashboard.language import Language
 from mvi_dashboard.telling.outcomes import Outcome
-from mvi_dashboard.telling.phrases import say_amount, say_outcome
+from mvi_dashboard.telling.phrases import say_amount, say_outcome, say_value
 from mvi_dashboard.theme import Tokens, chart_template
 
 YEARS_HEIGHT_PX = 320
@@ -31,7 +31,7 @@ def draw_years(
     notes: list[dict[str, Any]] = []
     for place, row in enumerate(years):
         outcome, is_running = row.main, row.label == running
-        text = say_amount(language, unit, outcome.value)
+        text = say_value(language, unit, outcome).replace(" ", "<br>" if outcome.is_withheld else " ")
         fill = colours.tint(colour, LIGHT_TINT) if is_running else colour
         bar = mark_bar(outcome, fill, colours, stub=biggest * 0.03)
         hover = f"{row.label}: {say_outcome(language, unit, outcome)}"

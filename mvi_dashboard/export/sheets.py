@@ -213,6 +213,8 @@ class Sheet:
     def _outcome(self, column: int, outcome: Outcome, **look: Any) -> None:
         if not outcome.contracts_total:
             self.write(self._row, column, "–", **look)
+        elif outcome.is_withheld:
+            self.write(self._row, column, self._language("chart.few_contracts"), **look)
         elif outcome.value is None:
             self.write(self._row, column, UNKNOWN, **look)
         else:

@@ -12,7 +12,7 @@ from mvi_dashboard.indicators import HEADLINES, INDICATORS
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.prospects import read_prospects
 from mvi_dashboard.telling.outcomes import Outcome
-from mvi_dashboard.telling.phrases import say_amount, say_list
+from mvi_dashboard.telling.phrases import say_list, say_value
 from mvi_dashboard.view import View
 
 TYPED = LANGUAGES[0]
@@ -119,9 +119,11 @@ def _say_change(view: View, now: Outcome, before: Outcome) -> str:
         "name": language(f"alderman.change.{now.indicator}"),
         "year": view.filters.year,
         "earlier_year": view.filters.year - 1,
-        "now": say_amount(language, unit, now.value),
-        "before": say_amount(language, unit, before.value),
+        "now": say_value(language, unit, now),
+        "before": say_value(language, unit, before),
     }
+    if now.is_withheld or before.is_withheld:
+        return language("alderman.change.few", **given)
     if now.value is None or before.value is None:
         lacking = "both" if now.value is None and before.value is None else "now" if now.value is None else "before"
         return language(f"alderman.change.unknown_{lacking}", **given)

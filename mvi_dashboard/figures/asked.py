@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mvi_dashboard.charts import ChartRow, Figure, draw_bars, draw_years
+from mvi_dashboard.figures.rankings import by_rank
 from mvi_dashboard.figures.shown import Shown, make_figure
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.labels import define_asked, name_asked, name_indicator, name_short
@@ -65,9 +66,10 @@ def _rows(view: View, cut: Cut) -> list[ChartRow]:
     ]
     in_order = cut.by == ("year",)
     rows.sort(key=lambda row: (str(row[0]),) if in_order else (not row[1][0].is_known, -(row[1][0].value or 0.0)))
-    return [
+    named = [
         ChartRow(_name(view.language, cut.by, codes), outcomes, cut=_narrowed(cut, codes)) for codes, outcomes in rows
     ]
+    return named if in_order else by_rank(view.language, named)
 
 
 def _drawn(view: View, cut: Cut, rows: Sequence[ChartRow]) -> list[ChartRow]:

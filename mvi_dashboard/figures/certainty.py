@@ -3,7 +3,7 @@
 from mvi_dashboard.charts import LIGHT_TINT, LIGHTEST_TINT, MIDDLE_TINT, Part, PartRow, draw_parts
 from mvi_dashboard.coverage import STATES, count_spend_based, measure_coverage
 from mvi_dashboard.figures.shown import Shown, make_figure
-from mvi_dashboard.figures.wording import contract_address, paint, say_contracts
+from mvi_dashboard.figures.wording import contract_address, is_few, paint, say_contracts, say_share, share_cell
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.ranges import GRADES
 from mvi_dashboard.telling.lists import Line, Quantity
@@ -29,6 +29,8 @@ def make_coverage(view: View, id: str, indicator: str, year: int | None) -> Show
         zip(STATES, ((colour, "full"), (colours.tint(colour, LIGHT_TINT), "full"), ("", "hatched")), strict=True)
     )
 
+    contracts = sum(found["contracts"].values())
+
     def row(name: str) -> PartRow:
         whole = sum(found[name].values())
         shares = {state: found[name][state] / whole if whole else 0.0 for state in STATES}
@@ -36,12 +38,12 @@ def make_coverage(view: View, id: str, indicator: str, year: int | None) -> Show
             Part(
                 shares[state],
                 looks[state][0],
-                f"{language(f'coverage.{state}')}: {language.share(shares[state])}",
+                f"{language(f'coverage.{state}')}: {say_share(view, shares[state], contracts)}",
                 looks[state][1],
             )
             for state in STATES
         )
-        return PartRow(language(f"coverage.by_{name}"), parts, language.share(shares["known"]))
+        return PartRow(language(f"coverage.by_{name}"), parts, say_share(view, shares["known"], contracts))
 
     charted = [row("contracts"), *([row("spend_eur")] if any(found["spend_eur"].values()) else [])]
     lines = [
@@ -54,7 +56,8 @@ def make_coverage(view: View, id: str, indicator: str, year: int | None) -> Show
     without_value = int(sum(found["without_value"].values()))
     has_any = bool(total.contracts_total)
     shares = {"contracts": charted[0].text, "spend": charted[-1].text if len(charted) > 1 else ""}
-    message = "neutral" if not has_any else "message" if len(charted) > 1 else "message_contracts"
+    has_shares = has_any and not is_few(view, contracts)
+    message = "neutral" if not has_shares else "message" if len(charted) > 1 else "message_contracts"
     return make_figure(
         view,
         id,
@@ -67,7 +70,7 @@ def make_coverage(view: View, id: str, indicator: str, year: int | None) -> Show
         total=total,
         heading=language(f"coverage.{message}", **shares),
         subtitle=language("coverage.subtitle"),
-        chart=draw_parts(charted, colours=colours) if has_any else None,
+        chart=draw_parts(charted, colours=colours) if has_shares else None,
         key=[
             (paint(view, colour), language("coverage.known")),
             (paint(view, colour, LIGHT_TINT), language("coverage.partly_known")),
@@ -94,7 +97,9 @@ def make_grades(view: View, id: str, indicator: str, year: int | None) -> Shown:
         for grade, share in mix.items()
     ]
     spend_based = count_spend_based(view.store, view.filters.where(), year, view.filters.settings)
-    lines = [Line(names[grade], (Quantity(share, "share"),)) for grade, share in mix.items()]
+    behind = total.contracts_known + total.contracts_partly_known
+    has_shares = bool(mix) and not is_few(view, behind)
+    lines = [Line(names[grade], (share_cell(view, share, behind),)) for grade, share in mix.items()]
     best = max(mix, key=lambda grade: mix[grade], default="")
     apart = (
         language("grade.spend_based", count=say_contracts(language, spend_based))
@@ -102,7 +107,7 @@ def make_grades(view: View, id: str, indicator: str, year: int | None) -> Shown:
         else language("grade.no_spend_based")
     )
     heading = language("grade.neutral")
-    if best:
+    if has_shares:
         heading = language("grade.message", share=language.share(mix[best]), grade=language(f"grade.{best}_words"))
     return make_figure(
         view,
@@ -112,7 +117,7 @@ def make_grades(view: View, id: str, indicator: str, year: int | None) -> Shown:
         total=total,
         heading=heading,
         subtitle=language("grade.subtitle"),
-        chart=draw_parts(charted, colours=colours) if charted else None,
+        chart=draw_parts(charted, colours=colours) if has_shares else None,
         lines=lines,
         sentence=language("grade.of_total", grade=total.grade) if total.grade else "",
         notes=[apart, language("grade.estimates_apart")],

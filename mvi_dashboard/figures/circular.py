@@ -91,6 +91,8 @@ def say_circular(view: View) -> str:
     language, total = view.language, share_of_spend(view)
     denominator = language(f"circular_share.{view.filters.circular_denominator}")
     words = {"year": view.filters.year, "denominator": denominator}
+    if total.is_withheld:
+        return language("chart.few_for_share")
     if not total.is_known:
         return language("page.circular.answer_unknown", **words)
     definition = view.filters.circular_definition
@@ -101,7 +103,7 @@ def say_circular(view: View) -> str:
 def say_without_largest(view: View) -> str:
     """The share without its largest contract, so that one contract cannot hide (rules.md R7); empty where none is circular."""
     found = measure_without_largest(view.store, view.filters.where(), view.filters.year, view.filters.settings)
-    if found is None or found.value_without is None:
+    if found is None or found.value_without is None or share_of_spend(view).is_withheld:
         return ""
     amount = say_amount(view.language, "share", found.value_without)
     largest = say_amount(view.language, "eur", float(found.circular_eur))

@@ -6,7 +6,7 @@ from mvi_dashboard.charts import LIGHT_TINT, LIGHTEST_TINT, ChartRow, Part, Part
 from mvi_dashboard.circularity import DEFINITIONS, SHARE, list_raised_late, measure_levels, measure_strategies
 from mvi_dashboard.figures.circular import name_definition, say_without_largest, share_of_spend
 from mvi_dashboard.figures.shown import Shown, make_figure
-from mvi_dashboard.figures.wording import contract_address, paint, say_contracts
+from mvi_dashboard.figures.wording import contract_address, is_few, paint, say_contracts, share_cell
 from mvi_dashboard.labels import name_strategy
 from mvi_dashboard.telling.lists import Cell, Line, Quantity, code_of, number_of
 from mvi_dashboard.telling.markup import Column
@@ -72,15 +72,15 @@ def circular_levels(view: View) -> Shown:
         part_of_contracts = count / contracts if contracts else 0.0
         cells = (
             Quantity(count),
-            Quantity(part_of_contracts, "share"),
+            share_cell(view, part_of_contracts, contracts),
             Quantity(euros, "eur"),
-            Quantity(share, "share"),
+            share_cell(view, share, contracts),
         )
         lines.append(Line(name, cells))
         strength = LIGHTEST_TINT + (1 - LIGHTEST_TINT) * (int(level) if level else 0) / 5
         told = say_amount(language, "eur", euros)
         light = colours.tint(colours.unknown, LIGHT_TINT)
-        text = f"{told} ({language.share(share)})"
+        text = told if is_few(view, contracts) else f"{told} ({language.share(share)})"
         colour = colours.unknown if level is None else colours.tint(colours.circular, strength)
         part = Part(share, colour, told, "hatched" if level is None else "full")
         drawn.append(
@@ -89,7 +89,7 @@ def circular_levels(view: View) -> Shown:
     strong = sum(float(row["spend_eur"]) for row in levels if code_of(row["circular_level"]) in ("4", "5"))
     unknown = next(float(row["spend_eur"]) for row in levels if code_of(row["circular_level"]) is None)
     heading = language("page.circular.levels_neutral")
-    if spend:
+    if spend and not is_few(view, contracts):
         shares = {"strong": language.share(strong / spend), "unknown": language.share(unknown / spend)}
         heading = language("page.circular.levels_message", **shares)
     return make_figure(

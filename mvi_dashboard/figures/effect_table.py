@@ -56,9 +56,11 @@ def other_effects_per_cluster(view: View) -> Shown:
 def say_leading_group(view: View) -> str:
     """Which product group gains most CO2, and of how many nothing is known yet; a neutral sentence where none gains."""
     language = view.language
-    top = leader(rank(view, ("co2_avoided_t",)))
+    rows = rank(view, ("co2_avoided_t",))
+    top = leader(rows)
     if top is None:
-        return language("page.product_groups.answer_neutral")
+        gains = any(row.is_mvi_group and (row.main.value or 0) > 0 for row in rows)
+        return language(f"page.product_groups.answer_{'few' if gains else 'neutral'}")
     found = view.per("product_group", ["co2_avoided_t"]).values()
     unknown = [one for one in found if not one["co2_avoided_t"].is_known]
     key = "answer_message" if unknown else "answer_all_known"

@@ -195,6 +195,8 @@ def _written(view: View, outcome: Outcome) -> Html:
     """A number in the unit of the indicator; "–" where no contract applies, "?" where it is not known."""
     if not outcome.contracts_total:
         return Html("–")
+    if outcome.is_withheld:
+        return Html(view.language("chart.few_contracts"))
     text = say_exactly(view.language, INDICATORS[outcome.indicator].unit, outcome.value)
     return markup.amount(text, view.language("chart.at_least_word") if outcome.is_lower_bound else "")
 

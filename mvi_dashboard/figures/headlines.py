@@ -117,6 +117,8 @@ def _qualifier(view: View, outcome: Outcome) -> str:
 
 def _figure(view: View, outcome: Outcome, unknown: str = "headline.unknown") -> str:
     """The value with its unit, or words where there is none."""
+    if outcome.is_withheld:
+        return view.language("chart.few_contracts").capitalize()
     if not outcome.is_known:
         return view.language(unknown)
     return say_amount(view.language, INDICATORS[outcome.indicator].unit, outcome.value)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from mvi_dashboard.charts import LIGHT_TINT, Part, PartRow, draw_parts
 from mvi_dashboard.contracts import STAGES
 from mvi_dashboard.figures.shown import Shown, make_figure
-from mvi_dashboard.figures.wording import paint, say_contracts
+from mvi_dashboard.figures.wording import paint, say_contracts, share_cell
 from mvi_dashboard.leak import measure_leak
 from mvi_dashboard.questions import Cut
 from mvi_dashboard.telling.lists import Line, Quantity
@@ -94,9 +94,9 @@ def _line(view: View, stages: dict[str, _Reached], stage: str) -> Line:
         view.language(f"leak.stage_{stage}"),
         (
             Quantity(reached.contracts),
-            Quantity(_share(reached.contracts, asked.contracts), "share"),
+            share_cell(view, _share(reached.contracts, asked.contracts), asked.contracts),
             Quantity(reached.spend_eur, "eur"),
-            Quantity(_share(reached.spend_eur, asked.spend_eur), "share"),
+            share_cell(view, _share(reached.spend_eur, asked.spend_eur), asked.contracts),
         ),
     )
 

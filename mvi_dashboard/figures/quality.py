@@ -10,7 +10,7 @@ from mvi_dashboard.charts import Part, PartRow, draw_parts
 from mvi_dashboard.chase import OWN, SUPPLIER, read_chase
 from mvi_dashboard.figures.certainty import make_coverage
 from mvi_dashboard.figures.shown import Shown, make_figure
-from mvi_dashboard.figures.wording import contract_address
+from mvi_dashboard.figures.wording import contract_address, say_share
 from mvi_dashboard.questions import Code, Settings
 from mvi_dashboard.store import Store
 from mvi_dashboard.telling.lists import Line, Quantity, code_of, number_of
@@ -55,18 +55,19 @@ def unknown_per_product_group(view: View) -> Shown:
     looks = ((colours.ink, "full"), (colours.tint(colours.ink, 0.45), "full"), ("", "hatched"))
     names = {code: name_code(language, "product_group", code) for code in codes}
     shares = {code: _shares(counted[code]) for code in codes}
+    assessed = {code: max(one.contracts_total for one in found[code].values()) for code in codes}
     charted = [
         PartRow(
             names[code],
             tuple(
-                Part(share, colour, f"{language(f'coverage.{state}')}: {language.share(share)}", look)
+                Part(share, colour, f"{language(f'coverage.{state}')}: {say_share(view, share, assessed[code])}", look)
                 for state, share, (colour, look) in zip(_STATES, shares[code], looks, strict=True)
             ),
             _say(
                 view,
                 "share_unknown",
                 count=language.number(sum(counted[code][2::3])),
-                share=language.share(shares[code][2]),
+                share=say_share(view, shares[code][2], assessed[code]),
             ),
             address=view.filters.address("quality", {"product_group": code}),
         )
@@ -194,7 +195,7 @@ _STATES = ("known", "partly_known", "unknown")
 def _coverage(view: View, theme: str) -> Shown:
     made = make_coverage(view, f"coverage_{theme}", OF_THEME[theme], None)
     name = view.language(f"theme.{theme}").replace("CO2", "CO₂")
-    joint = " " if made.total.contracts_total else ": "
+    joint = " " if made.chart is not None else ": "
     return replace(made, heading=f"{name}{joint}{made.heading[:1].lower()}{made.heading[1:]}")
 
 

@@ -1,8 +1,10 @@
-"""Product groups, departments or owners in the order in which a reader wants them: the largest, the rest, then those that are "?"."""
+"""Product groups, departments or owners as a reader wants them: the largest, those of too few contracts, the rest, then "?"."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mvi_dashboard.charts import ChartRow
+from mvi_dashboard.language import Language
 from mvi_dashboard.questions import Code
 from mvi_dashboard.selection import SEVERAL
 from mvi_dashboard.telling.outcomes import Outcome
@@ -44,6 +46,7 @@ def rank(
             )
             for code in shown
         ]
+        ranked = by_rank(view.language, ranked)
         if rest:
             cut = view.cut(indicators, year=year, narrower={dimension: rest})
             together = view.totals(indicators, year=year, narrower={dimension: rest})
@@ -55,8 +58,21 @@ def rank(
 
 
 def leader(rows: Sequence[ChartRow]) -> ChartRow | None:
-    """The row with the largest gain, for the message of a figure; None where none has one."""
-    return next((row for row in rows if row.is_mvi_group and (row.main.value or 0) > 0), None)
+    """The row with the largest gain, for the message of a figure; None where none has one, or it rests on too few contracts."""
+    gaining = [row for row in rows if row.is_mvi_group and (row.main.value or 0) > 0]
+    top = max(gaining, key=lambda row: row.main.value or 0.0, default=None)
+    return None if top is None or top.main.has_few_contracts else top
+
+
+def by_rank(language: Language, rows: Sequence[ChartRow]) -> list[ChartRow]:
+    """Rows in their order, after them those of too few contracts for a place in it, which say so; "?" stays last."""
+    enough = [row for row in rows if row.main.is_known and not row.main.has_few_contracts]
+    few = [
+        replace(row, label=language("chart.with_few_contracts", name=row.label))
+        for row in rows
+        if row.main.is_known and row.main.has_few_contracts
+    ]
+    return [*enough, *few, *(row for row in rows if not row.main.is_known)]
 
 
 def _outcomes(found: dict[str, Outcome], indicators: Sequence[str]) -> tuple[Outcome, ...]:

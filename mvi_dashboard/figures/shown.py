@@ -171,6 +171,8 @@ def exact_cell(language: Language, outcome: Outcome) -> Html:
     if not outcome.contracts_total:
         return Html("–")
     unit = INDICATORS[outcome.indicator].unit
+    if outcome.is_withheld:
+        return Html(language("chart.few_contracts"))
     text = say_exactly(language, unit, outcome.value)
     return markup.amount(text, say_exact_range(language, unit, outcome))
 

@@ -110,6 +110,8 @@ def social_return_tiles(view: View) -> list[Tile]:
 def say_social_return(view: View) -> str:
     """The answer of the page in one sentence: how much is fulfilled, and how that stands against the target."""
     language, total = view.language, fulfilment(view)
+    if total.is_withheld:
+        return language("chart.few_for_share")
     if not total.is_known:
         return language("page.social_return.answer_unknown")
     said = language("page.social_return.answer", amount=say_outcome(language, "share", total))

@@ -4,6 +4,7 @@ from mvi_dashboard.figures.other_targets import say_where_target_holds
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.labels import name_short
 from mvi_dashboard.language import Language
+from mvi_dashboard.telling.lists import Cell, Quantity
 from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import say_amount
 from mvi_dashboard.view import View
@@ -24,6 +25,21 @@ def paint(view: View, colour: str, strength: float = 1.0) -> str:
 def say_contracts(language: Language, count: int) -> str:
     """`1 contract` or `1.204 contracten`."""
     return language(f"chart.contracts_{'one' if count == 1 else 'many'}", count=language.number(count))
+
+
+def is_few(view: View, contracts: float) -> bool:
+    """Whether so many contracts are too few for a percentage of them, or of their euros."""
+    return contracts < view.store.thresholds["ranking_contracts"]
+
+
+def say_share(view: View, share: float, contracts: float) -> str:
+    """A part of so many contracts as a percentage; "te weinig contracten" where these are too few."""
+    return view.language("chart.few_contracts") if is_few(view, contracts) else view.language.share(share)
+
+
+def share_cell(view: View, share: float, contracts: float) -> Cell:
+    """The same in a table."""
+    return view.language("chart.few_contracts") if is_few(view, contracts) else Quantity(share, "share")
 
 
 def name_column(view: View, indicator: str) -> str:

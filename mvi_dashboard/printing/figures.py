@@ -72,6 +72,8 @@ def table(
 
 def value_of(row: Row, unit: str, language: Language) -> str:
     """A value with "minstens" or "bekend deel" where some of it is unknown; with a range "minstens" stands before that."""
+    if unit == "share" and row["has_few_contracts"]:
+        return language("chart.few_contracts")
     value = shown(unit, row["value"], language)
     if is_missing(row["value"]) or not int(row["contracts_partly_known"]) + int(row["contracts_unknown"]):
         return value

@@ -6,18 +6,20 @@ from typing import Any
 
 import pandas as pd
 
+from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.measure import GRADE_MIX
 from mvi_dashboard.questions import Code
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The value of one indicator at one cut; `value` None means that it could not be determined.
+    """The value of one indicator at one cut; `value` None means that it could not be determined, or is not told.
 
     `grade_mix`: the share of the absolute effect behind each grade, in the order of `GRADES`. `unknown_low` and `unknown_high`:
     what is unknown adds at least and at most, None without a bound; `attribution_…`: the part of that of which only the
     attribution is unknown. `estimate`: what the rest may
-    add, only where it was asked for, and never part of the value.
+    add, only where it was asked for, and never part of the value. `has_few_contracts`: too few for a place in a ranking; of a share
+    the value is then not told at all (`is_withheld`).
     """
 
     indicator: str
@@ -27,6 +29,7 @@ class Outcome:
     high: float | None = None
     grade: str | None = None
     is_lower_bound: bool = False
+    has_few_contracts: bool = False
     contracts_known: int = 0
     contracts_partly_known: int = 0
     contracts_unknown: int = 0
@@ -49,6 +52,11 @@ class Outcome:
     def code(self) -> Code:
         """The dimension value of a cut by one dimension; None where it is unknown or nothing was cut."""
         return self.cut[0] if self.cut else None
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether there is a percentage that is not told, since it would rest on too few contracts."""
+        return self.has_few_contracts and INDICATORS[self.indicator].unit == "share"
 
     @property
     def is_known(self) -> bool:
@@ -80,14 +88,17 @@ def _outcome(row: Mapping[Any, Any], dimensions: tuple[str, ...]) -> Outcome:
         return None if pd.isna(row.get(name)) else float(row[name])
 
     mix = [number(name) for name in GRADE_MIX.values()]
+    has_few = bool(row["has_few_contracts"])
+    is_told = not (has_few and INDICATORS[str(row["indicator"])].unit == "share")
     return Outcome(
         indicator=str(row["indicator"]),
         cut=tuple(_code(row[dimension]) for dimension in dimensions),
-        value=number("value"),
-        low=number("low"),
-        high=number("high"),
+        value=number("value") if is_told else None,
+        low=number("low") if is_told else None,
+        high=number("high") if is_told else None,
         grade=None if pd.isna(row["grade"]) else str(row["grade"]),
-        is_lower_bound=bool(row["is_lower_bound"]),
+        is_lower_bound=bool(row["is_lower_bound"]) and is_told,
+        has_few_contracts=has_few,
         contracts_known=int(row["contracts_known"]),
         contracts_partly_known=int(row["contracts_partly_known"]),
         contracts_unknown=int(row["contracts_unknown"]),

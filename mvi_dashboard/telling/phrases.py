@@ -42,9 +42,14 @@ def say_exactly(language: Language, unit: str, value: float | None) -> str:
     return language.number(value, 0 if abs(value) >= 10 or value == 0 else 1)
 
 
+def say_value(language: Language, unit: str, outcome: Outcome) -> str:
+    """The value of an outcome with its unit; "te weinig contracten" for a percentage that would rest on too few."""
+    return language("chart.few_contracts") if outcome.is_withheld else say_amount(language, unit, outcome.value)
+
+
 def say_label(language: Language, unit: str, outcome: Outcome) -> str:
     """A value in few words: "minstens" where it is a lower bound without a range, which is drawn where there is one."""
-    amount = say_amount(language, unit, outcome.value)
+    amount = say_value(language, unit, outcome)
     is_bound = outcome.is_lower_bound and outcome.is_known and outcome.low is None
     return language("chart.at_least", amount=amount) if is_bound else amount
 

@@ -26,10 +26,14 @@ class Named(Protocol):
 
 
 def say_summary(language: Language, rows: Sequence[Named], total: Outcome) -> str:
-    """Top, bottom and gap to the target in one sentence, of what is known; empty where the rows are of different indicators."""
+    """Top, bottom and gap to the target in one sentence, of what is known; empty where the rows are of different indicators.
+
+    What rests on too few contracts is neither top nor bottom, and that is said.
+    """
     if any(row.main.indicator != total.indicator for row in rows):
         return ""
-    known = [row for row in rows if row.main.is_known and not row.kind]
+    told = [row for row in rows if row.main.is_known and not row.kind]
+    known = told if len(told) == 1 else [row for row in told if not row.main.has_few_contracts]
     parts = []
     if len(known) > 1:
         top, bottom = (pick(known, key=lambda row: row.main.value or 0.0) for pick in (max, min))
@@ -44,6 +48,8 @@ def say_summary(language: Language, rows: Sequence[Named], total: Outcome) -> st
         )
     elif known:
         parts.append(language("chart.summary_one", name=known[0].label, amount=_said(language, known[0].main)))
+    if len(known) < len(told):
+        parts.append(language("chart.few_for_ranking"))
     return " ".join([*parts, *([gap] if (gap := say_gap(language, total)) else [])])
 
 

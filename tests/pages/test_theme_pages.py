@@ -460,6 +460,22 @@ def test_the_method_mix_and_the_widest_contracts_are_those_of_measure(demo: Stor
     assert NL.tonnes(half) in widths.heading.replace("\xa0", " ")
 
 
+def test_too_few_contracts_lead_no_ranking_and_get_no_percentage(themes: Store) -> None:
+    ranked = circular.circular_per_product_group(view_of(themes, "product_groups"))
+    assert ranked.heading == NL("page.product_groups.circular_neutral")
+    assert [row.label for row in ranked.rows if row.main.is_known][-1] == "Kantoormeubilair (te weinig contracten)"
+    assert "Hoogste" not in ranked.summary
+    alone = view_of(themes, "circular", product_group="office_furniture")  # two contracts
+    [tile] = circular.circular_tiles(alone)
+    assert (tile.figure, tile.is_known) == ("Te weinig contracten", False)
+    assert circular.say_circular(alone) == "Te weinig contracten voor een percentage."
+    for maker in PAGES["circular"].figures:
+        figure = maker(alone)
+        told = " ".join([figure.heading, figure.summary, figure.alt, *figure.notes, re.sub("<[^>]+>", " ", figure.table)])
+        assert "%" not in told, figure.id
+        assert figure.chart is None or "%" not in " ".join(texts(figure)), figure.id
+
+
 @pytest.mark.parametrize("page", THEMES)
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_on_a_store_with_little_every_figure_still_says_something(
