@@ -471,7 +471,9 @@ def test_too_few_contracts_lead_no_ranking_and_get_no_percentage(themes: Store) 
     assert circular.say_circular(alone) == "Te weinig contracten voor een percentage."
     for maker in PAGES["circular"].figures:
         figure = maker(alone)
-        told = " ".join([figure.heading, figure.summary, figure.alt, *figure.notes, re.sub("<[^>]+>", " ", figure.table)])
+        told = " ".join(
+            [figure.heading, figure.summary, figure.alt, *figure.notes, re.sub("<[^>]+>", " ", figure.table)]
+        )
         assert "%" not in told, figure.id
         assert figure.chart is None or "%" not in " ".join(texts(figure)), figure.id
 
