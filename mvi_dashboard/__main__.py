@@ -14,6 +14,7 @@ from mvi_dashboard.commands import (
     stores,
     taking,
 )
+from mvi_dashboard.commands.usage import SpokenGroup
 
 COMMANDS = (
     dashboard.serve,
@@ -44,7 +45,7 @@ COMMANDS = (
 """In the order of the README."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=SpokenGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """What sustainable demands in public contracts achieved: import a register, measure, trace, serve."""
 

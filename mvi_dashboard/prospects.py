@@ -32,8 +32,11 @@ PROSPECT = (
     "is_procedure_assumed",
     "notice_months",
     "lead_months",
+    "notice_by",
 )
 """What is told of each contract; a risk or share is None where there is none."""
+_SOLVED = {"notice_by": "cast(firm_end_date - to_months(notice_months) as date) as notice_by"}
+"""What is worked out where it is read: the day before which one gives notice or extends."""
 _CONTRACT = (
     "organisation",
     "contract_id",
@@ -57,7 +60,7 @@ def read_prospects(
     """
     conditions, parameters = write_filters(where or {})
     kept = [*conditions, *(["not has_ended"] if is_running else []), *(["is_at_risk"] if is_at_risk else [])]
-    columns = ", ".join((*_CONTRACT, *PROSPECT))
+    columns = ", ".join((*_CONTRACT, *(_SOLVED.get(name, name) for name in PROSPECT)))
     sql = (
         f"with listed as (select c.*, p.* exclude (organisation, contract_id, firm_end_date, extended_end_date)"
         " from counted_contracts c join contract_prospects p using (organisation, contract_id))"

@@ -177,6 +177,29 @@ def test_a_wrong_question_gets_one_sentence_with_an_advice_in_both_languages(
     assert len(sentences) == 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "dutch", "english"),
+    [
+        ("mesure", "Een opdracht ‘mesure’ is er niet. Lijkt erop: measure.", "There is no command ‘mesure’."),
+        ("measure --wher x=1", "Een optie --wher is er niet. Lijkt erop: --where", "There is no option --wher."),
+        ("measure --year soon", "Wat bij --year staat, kan niet. Schrijf een heel getal", "What stands at --year"),
+        ("measure --format pdf", "Kies uit: table, json, csv.", "Choose from: table, json, csv."),
+        ("measure --as-of june", "Schrijf een datum als 2026-06-30.", "Write a date such as 2026-06-30."),
+        ("verify", "Bij deze opdracht hoort", "This command needs"),
+        ("measure --year", "Bij --year hoort een waarde", "--year needs a value"),
+    ],
+)
+def test_a_wrong_use_is_told_in_the_language_asked_for(typed: str, dutch: str, english: str) -> None:
+    for code, said in (("nl", dutch), ("en", english)):
+        done = CliRunner().invoke(main, typed.split(), env={"MVI_LANGUAGE": code})
+        assert done.exit_code == 2
+        assert said in done.stderr
+        assert "--help` " in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1
+    done = CliRunner().invoke(main, ["measure", "--wher", "x=1", "--language", "en"], env={"MVI_LANGUAGE": "nl"})
+    assert "There is no option --wher." in done.stderr
+
+
 def test_no_store_yet_says_what_to_do(tmp_path: Path) -> None:
     out = mvi("measure", "co2_avoided_t", "--store", tmp_path / "none", "--language", "nl", fails=True)
     assert "mvi import" in out.stderr

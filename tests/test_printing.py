@@ -101,6 +101,8 @@ def test_every_column_of_every_check_has_a_heading_in_every_language(demo: Store
         ("low_share", 0.25, "25,0%"),
         ("due_kg", 1234.5678, "1.234,57"),
         ("stage", "in_contract", "in contract"),
+        ("purchased_variant", "hvo100", "HVO100"),
+        ("units_of_group", "litre, vehicle_km", "liter, voertuigkilometer"),
         ("product_group", "electricity", "Elektriciteit"),
         ("source_row", 12, "12"),
     ],

@@ -4,9 +4,10 @@ import datetime
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,13 @@ def opened(folder: Path, as_of: datetime.datetime | None = None) -> Store:
 def print_json(document: Any) -> None:
     """A document for programs, on stdout."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=1, default=str))
+
+
+def language_of(typed: Sequence[str]) -> Language:
+    """The language that a command line asks for, also where the rest of it is wrong."""
+    asked = [word.partition("=")[2] for word in typed if word.startswith("--language=")]
+    asked += [after for word, after in pairwise(typed) if word == "--language"]
+    return _language(asked[-1] if asked else None)
 
 
 def _language(code: str | None) -> Language:

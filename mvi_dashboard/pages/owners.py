@@ -36,9 +36,11 @@ def show_list(name: str, table: markup.Html, count: int) -> None:
 
 
 show_head(view, serving.make(view, say_owners))
-show_list("at_risk", risk_table(language, found.at_risk[:MOST], address), len(found.at_risk))
+show_list("at_risk", risk_table(language, found.at_risk[:MOST], as_of, address), len(found.at_risk))
 show_list("ending", expiry_table(language, found.ending[:MOST], as_of, address), len(found.ending))
-show_list("without_owner", ownerless_table(language, found.without_owner[:MOST], address), len(found.without_owner))
+show_list(
+    "without_owner", ownerless_table(language, found.without_owner[:MOST], as_of, address), len(found.without_owner)
+)
 show(view, effects_per_budget_holder)
 with st.expander(language("page.owners.per_department")):
     show(view, effects_per_department)

@@ -22,13 +22,13 @@ def checks(audits: Sequence[Audit], language: Language, row_count: int) -> str:
         mark = (
             language("cli.check_clean")
             if audit.rows.empty
-            else language(f"cli.check_{audit.severity}", count=len(audit.rows))
+            else language(f"cli.check_{audit.severity}", count=language.number(len(audit.rows)))
         )
         lines.append(f"{mark:16}{language(f'check.{audit.id}')}")
         if not audit.rows.empty and row_count > 0:
             lines += [f"{_INDENT}{line}" for line in _rows_of(audit.rows.head(row_count), language)]
             left = len(audit.rows) - row_count
-            lines += [f"{_INDENT}{language('cli.check_more', count=left)}"] if left > 0 else []
+            lines += [f"{_INDENT}{language('cli.check_more', count=language.number(left))}"] if left > 0 else []
     return "\n".join(lines)
 
 
@@ -50,9 +50,21 @@ def check_cell(column: str, value: Any, language: Language) -> str:
         return shown("eur" if column.endswith("_eur") else "share", value, language)
     if isinstance(value, float | Decimal):
         return language.significant(value, 6)
-    section = "product_group" if column == "registered_group" else column
-    named = f"{section}.{value}" if section in NAMED else f"code.{value}"
-    return language(named) if language.has(named) else str(value)
+    if column in _SEVERAL_UNITS:
+        return ", ".join(_named("unit", word.strip(), language) for word in str(value).split(","))
+    return _named(column, str(value), language)
+
+
+_SEVERAL_UNITS = ("units_of_group",)
+_WORDS = {"unit": ("quantity_unit",), "purchased_variant": ("variant",), "variant": ("variant",)}
+"""Columns whose codes stand under another heading of the language files."""
+
+
+def _named(column: str, value: str, language: Language) -> str:
+    """The name of a code, else the code itself."""
+    column = "product_group" if column == "registered_group" else column
+    sections = (*([column] if column in NAMED else []), *_WORDS.get(column, ()), "code")
+    return next((language(key) for name in sections if language.has(key := f"{name}.{value}")), value)
 
 
 def _rows_of(rows: pd.DataFrame, language: Language) -> list[str]:

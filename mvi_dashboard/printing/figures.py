@@ -154,7 +154,8 @@ def comparison(found: Comparison, language: Language) -> str:
 
 def coverage(row: Row, language: Language) -> str:
     """`412 van 530`: contracts of which it is known, of those to which it applies."""
-    return language("cli.of", known=row["contracts_known"], total=row["contracts_total"])
+    known, total = (language.number(int(row[f"contracts_{name}"])) for name in ("known", "total"))
+    return language("cli.of", known=known, total=total)
 
 
 def status(code: Any, language: Language) -> str:

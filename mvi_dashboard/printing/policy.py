@@ -87,7 +87,7 @@ def prospects(found: pd.DataFrame, as_of: datetime.date, row_count: int, languag
             ]
         )
     left = len(found) - row_count
-    more = [language("cli.prospects_more", count=left)] if left > 0 else []
+    more = [language("cli.prospects_more", count=language.number(left))] if left > 0 else []
     return "\n\n".join([aligned(lines), *more, language("prospect.explained")])
 
 

@@ -1,8 +1,9 @@
 """The pages as Streamlit runs them, without a browser, on a store of our choice."""
 
 import html
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,34 @@ def cells(at: AppTest, heading: str) -> list[str]:
         if _plain(head) == heading:
             return [_plain(cell) for cell in found]
     return []
+
+
+_IDENTIFIER = re.compile(r"(?<![\w./=&?-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w./=])")
+_SAID = ("text", "hovertext", "hovertemplate", "name", "customdata", "title", "ticktext")
+"""Where a chart keeps what is read in it, also the words that a pointer brings up."""
+
+
+def raw_identifiers(at: AppTest) -> set[str]:
+    """Names with an underscore in what is read or heard: texts, labels, tooltips of charts; the id of a figure is none."""
+    texts = [*_bodies(at), shown(at), *(choice.label for choice in (*at.selectbox, *at.multiselect))]
+    texts += [str(option) for choice in (*at.selectbox, *at.multiselect) for option in choice.options]
+    heard = [label for body in _bodies(at) for label in re.findall(r'(?:title|aria-label|data-label)="([^"]*)"', body)]
+    drawn = [text for chart in charts(at).values() for text in (chart.alt, *_strings(json.loads(chart.spec)))]
+    told = [re.sub(r"(Figuur|Figure) \S+", "", _plain(text)) for text in (*texts, *heard, *drawn)]
+    return {found for text in told for found in _IDENTIFIER.findall(text)}
+
+
+def _strings(told: Any, *, is_said: bool = False) -> Iterator[str]:
+    """Every text of a chart that a reader meets."""
+    if isinstance(told, str):
+        if is_said:
+            yield told
+    elif isinstance(told, dict):
+        for name, inner in told.items():
+            yield from _strings(inner, is_said=is_said or name in _SAID)
+    elif isinstance(told, list):
+        for inner in told:
+            yield from _strings(inner, is_said=is_said)
 
 
 def _bodies(at: AppTest) -> list[str]:

@@ -21,7 +21,7 @@ from mvi_dashboard.store import Store, current_file
 from mvi_dashboard.telling.outcomes import Outcome, by_code, by_indicator
 from mvi_dashboard.theme import LIGHT
 from mvi_dashboard.view import open_view
-from tests.pages.conftest import Visit, cells, charts, shown
+from tests.pages.conftest import Visit, cells, charts, raw_identifiers, shown
 from tests.pages.town import TOWN
 from tests.registers import build_from, write_register
 
@@ -216,6 +216,7 @@ def test_every_page_says_its_question_source_and_date(town: Store, visit: Visit,
     codes += ["electricity"] if code == "nl" else []  # in English it is a word as well
     for code_of_ours in codes if name != "explore" else ():  # the schema beside its SQL box names columns and codes
         assert code_of_ours not in text
+    assert not raw_identifiers(at) or name == "explore"
     for chart in charts(at).values():
         assert chart.alt
         assert json.loads(chart.config)["modeBarButtons"] == [["toImage"]]

@@ -17,7 +17,7 @@ from mvi_dashboard.telling.phrases import name_code
 from mvi_dashboard.telling.quality_tables import check_lists, delivery_table, problem_table, theme_table
 from mvi_dashboard.theme import LIGHT
 from mvi_dashboard.view import View, open_view
-from tests.pages.conftest import Visit, cells, shown
+from tests.pages.conftest import Visit, cells, raw_identifiers, shown
 from tests.registers import ORGANISATION, store_of
 
 NL = Language("nl")
@@ -178,3 +178,11 @@ def test_the_review_list_offers_keeps_and_applies_a_decision(tmp_path: Path, vis
     at.text_input(key="review_back_by").set_value("concernadviseur MVI")
     at.button(key="review_back").click().run()
     assert "teruggenomen; tot de volgende berekening nog wel" in shown(at)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_checks_name_units_and_variants_in_words(demo: Store, visit: Visit, code: str) -> None:
+    """The demo holds an amount in a unit that does not fit; `vehicle_km` and `hvo100` are codes of ours."""
+    at = visit(demo.path.parent, "quality", lang=code)
+    assert not raw_identifiers(at)
+    assert "HVO100" in shown(at)
