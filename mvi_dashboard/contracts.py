@@ -525,7 +525,20 @@ CLASSIFICATIONS = Table(
     parent="contracts",
 )
 
-ENTRY_TABLES: tuple[Table, ...] = (CLASSIFICATIONS,)
+STATEMENTS = Table(
+    "statements",
+    "the last sentence of each kind that a function of an organisation said: advice, a decision asked, a decision taken",
+    ("organisation", "statement_kind"),
+    (
+        _ORGANISATION,
+        _code("statement_kind", "advice", "decision_asked", "decision_taken", required=True),
+        _text("sentence", required=True),
+        _text("judge"),
+        Column("judged_on", Kind.DATE),
+    ),
+)
+
+ENTRY_TABLES: tuple[Table, ...] = (CLASSIFICATIONS, STATEMENTS)
 """What people type in the dashboard: every build fills these tables from the journal of that name (`store/journal`)."""
 
 REGISTER: tuple[Table, ...] = tuple(dict.fromkeys((*TABLES, *INTAKE_TABLES, *ENTRY_TABLES)))

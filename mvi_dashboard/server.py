@@ -189,8 +189,20 @@ def create_app() -> st.App:
     )
 
 
-def serve(folder: Path, *, port: int = 8501, address: str = "127.0.0.1", theme: Path | None = None) -> None:
-    """Serve the store of a folder until stopped, in the house style of a file with design tokens. Raises `TokenFault`."""
+def serve(
+    folder: Path,
+    *,
+    port: int = 8501,
+    address: str = "127.0.0.1",
+    theme: Path | None = None,
+    read_only: bool = False,
+) -> None:
+    """Serve the store of a folder until stopped, in the house style of a file with design tokens. Raises `TokenFault`.
+
+    `read_only`: nobody who visits can type anything or hand in files.
+    """
+    if read_only:
+        os.environ["MVI_READ_ONLY"] = "1"  # read by `serving`
     os.environ["MVI_STORE"] = str(folder)  # read by `serving`
     if theme is not None:
         os.environ[house_style.VARIABLE] = str(theme.resolve())

@@ -16,8 +16,9 @@ from mvi_dashboard.store import StoreFault, current_file, forget_persons
 @common
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="Port of the dashboard.")
 @click.option("--address", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--read-only", is_flag=True, help="Show only: nobody can type sentences or decisions, or hand in files.")
 @THEME
-def serve(folder: Path, language: Language, port: int, address: str, theme: Path | None) -> None:
+def serve(folder: Path, language: Language, port: int, address: str, read_only: bool, theme: Path | None) -> None:
     """Start the dashboard on the store and say its address."""
     from mvi_dashboard.server import serve as start
 
@@ -29,7 +30,7 @@ def serve(folder: Path, language: Language, port: int, address: str, theme: Path
     forget_persons(folder)
     if current_file(folder) is None:
         click.echo(language("cli.empty_store", folder=folder), err=True)
-    start(folder, port=port, address=address, theme=theme)
+    start(folder, port=port, address=address, theme=theme, read_only=read_only)
 
 
 def _is_free(address: str, port: int) -> bool:

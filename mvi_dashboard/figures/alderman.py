@@ -11,6 +11,7 @@ from mvi_dashboard.figures.unknowns import MOST_NAMED, name_most_unknown
 from mvi_dashboard.indicators import HEADLINES, INDICATORS
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.prospects import read_prospects
+from mvi_dashboard.statements import read_statement
 from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import say_list, say_value
 from mvi_dashboard.view import View
@@ -33,7 +34,7 @@ class Decision:
 
 def say_advice(view: View) -> str:
     """The advisor's latest sentence for this organisation; empty where there is none."""
-    return _latest(view, "advice")
+    return _stated(view, "advice") or _latest(view, "advice")
 
 
 def advice_heading(language: Language) -> str:
@@ -46,6 +47,11 @@ def decision_heading(language: Language, decision: Decision) -> str:
     if decision.is_proposal:
         return language("alderman.proposal_heading")
     return language("alderman.decision_typed" if is_translated(language) else "alderman.decision")
+
+
+def taken_heading(language: Language) -> str:
+    """The heading of a decision that was taken; it is typed and not translated."""
+    return language("alderman.taken_typed" if is_translated(language) else "alderman.taken")
 
 
 def is_translated(language: Language) -> bool:
@@ -99,7 +105,7 @@ def say_risks(view: View) -> list[str]:
 
 def decision_asked(view: View) -> Decision:
     """The decision that was put down for this organisation; else what the weakest headline suggests."""
-    if asked := _latest(view, "decision"):
+    if asked := _stated(view, "decision_asked") or _latest(view, "decision"):
         return Decision(asked)
     language = view.language
     found = view.totals(HEADLINES, year=view.filters.year)
@@ -111,6 +117,11 @@ def decision_asked(view: View) -> Decision:
                 name = language(f"headline.{indicator}.name")
                 return Decision(language(key, name=name, names=names), is_proposal=True)
     return Decision(language("alderman.proposal.none"), is_proposal=True)
+
+
+def say_taken(view: View) -> str:
+    """The decision that was taken last, with who took it and when; empty where none was put down."""
+    return _stated(view, "decision_taken")
 
 
 def _say_change(view: View, now: Outcome, before: Outcome) -> str:
@@ -139,6 +150,14 @@ def _overlap(one: Outcome, other: Outcome) -> bool:
         return False
     low, high, other_low, other_high = (bound or 0.0 for bound in bounds)
     return low <= other_high and other_low <= high
+
+
+def _stated(view: View, kind: str) -> str:
+    """What somebody typed on the page, with function and date; empty where nobody did."""
+    found = read_statement(view.store, view.filters.organisation, kind)
+    if found is None:
+        return ""
+    return f"{_sentence(found.text)} ({found.by}, {view.language.date_long(found.on)})"
 
 
 def _latest(view: View, kind: str) -> str:

@@ -17,6 +17,9 @@ if view is None:
     draw_beginning(language, has_link=False)
 else:
     show_head(view, language("page.intake.answer"), has_filters=False)
-Intake(language, store).draw()
+if serving.may_write():
+    Intake(language, store).draw()
+else:
+    st.html(markup.note(language("app.read_only")))
 if view is not None:
     st.html(markup.block(markup.paragraph(say_source(language, view.organisation, view.store.as_of), "footer")))

@@ -41,8 +41,9 @@ with st.expander(say("open_own")):
 with st.expander(say("open_owners")):
     show(view, quality.unknown_per_budget_holder)
 
-st.html(markup.chapter(say("classify")))
-ReviewScreen(view).draw()
+if serving.may_write():
+    st.html(markup.chapter(say("classify")))
+    ReviewScreen(view).draw()
 
 st.html(markup.chapter(say("sources")))
 st.html(markup.heading(say("deliveries"), say("deliveries_subtitle")))

@@ -13,12 +13,15 @@ from mvi_dashboard.figures.alderman import (
     say_advice,
     say_changes,
     say_risks,
+    say_taken,
+    taken_heading,
 )
 from mvi_dashboard.figures.co2 import co2_leading_groups, co2_per_year
 from mvi_dashboard.figures.headlines import headline_tiles, headlines, say_answer
 from mvi_dashboard.figures.unknowns import say_unknowns
 from mvi_dashboard.serving.figures import show, show_taking_page, show_tiles
 from mvi_dashboard.serving.page import open_page, show_head
+from mvi_dashboard.serving.statements import draw_statement
 from mvi_dashboard.telling import markup
 
 view = open_page("summary")
@@ -55,6 +58,8 @@ with right:
     decision = serving.make(view, decision_asked)
     text = decision.text if decision.is_proposal else typed(decision.text)
     show_part(decision_heading(language, decision), text)
+    if taken := serving.make(view, say_taken):
+        show_part(taken_heading(language), typed(taken))
 
 left, right = st.columns(2, gap="large")
 with left:
@@ -66,4 +71,5 @@ show_part(
     language("page.summary.unknown"), *serving.make(view, say_unknowns), note=language("page.summary.unknown_subtitle")
 )
 st.html(markup.block(markup.link(view.filters.address("product_groups"), language("page.summary.onward"))))
+draw_statement(view)
 show_taking_page(view)

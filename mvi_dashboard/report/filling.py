@@ -6,6 +6,7 @@ from mvi_dashboard.charts import ChartRow
 from mvi_dashboard.export.identity import figure_id
 from mvi_dashboard.figures.alderman import (
     TYPED,
+    Decision,
     advice_heading,
     decision_asked,
     decision_heading,
@@ -13,6 +14,8 @@ from mvi_dashboard.figures.alderman import (
     say_advice,
     say_changes,
     say_risks,
+    say_taken,
+    taken_heading,
 )
 from mvi_dashboard.figures.co2 import co2_leading_groups
 from mvi_dashboard.figures.headlines import headline_tiles, headlines, say_answer
@@ -61,10 +64,17 @@ def fill_sheet(view: View) -> Sheet:
             equivalent.footnote if equivalent else "",
         ),
         unknown=Part(language("page.summary.unknown"), tuple(say_unknowns(view))),
-        decision=Part(decision_heading(language, decision), (cut_short(decision.text, 2 * MOST_OF_SENTENCE),)),
+        decision=Part(decision_heading(language, decision), _decisions(view, decision)),
         decision_language=language.code if decision.is_proposal else TYPED,
         footer=_footer(view, answer, groups),
     )
+
+
+def _decisions(view: View, decision: Decision) -> tuple[str, ...]:
+    """What is asked, and under it what was decided last."""
+    taken = say_taken(view)
+    told = (decision.text, *((f"{taken_heading(view.language)}: {taken}",) if taken else ()))
+    return tuple(cut_short(text, 2 * MOST_OF_SENTENCE) for text in told)
 
 
 def _footer(view: View, *figures: Shown) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ REGISTER = (
     "spend",
     "actions",
     "classifications",
+    "statements",
     "notices",
     "deliveries",
 )

@@ -33,6 +33,14 @@ def store_folder() -> Path:
     return Path(named) if named else default_store()
 
 
+def may_write() -> bool:
+    """Whether readers may hand in and type: not where `mvi serve --read-only` said so, nor in a folder that is not ours."""
+    if os.environ.get("MVI_READ_ONLY"):
+        return False
+    folder = store_folder()
+    return not folder.exists() or os.access(folder, os.W_OK)
+
+
 def current_store() -> Store | None:
     """The store as it is at this moment, opened once per file; None where nothing was published yet."""
     path = current_file(store_folder())

@@ -15,7 +15,7 @@ def draw_beginning(language: Language, *, has_link: bool) -> None:
     way = markup.link(f"intake?lang={language.code}", language("app.begin_own"))
     text = language("app.no_store")
     st.html(markup.note(markup.Html(f"{markup.safe(text)} {way}") if has_link else text))
-    if st.button(language("app.begin_demo"), key="begin_demo") and _build(language):
+    if serving.may_write() and st.button(language("app.begin_demo"), key="begin_demo") and _build(language):
         st.rerun()
     st.code("mvi demo\nmvi import register.csv", language=None)
 
