@@ -17,6 +17,7 @@ from mvi_dashboard.importers.headings import NAMED_BY_STORE
 from mvi_dashboard.importers.limits import MEGABYTE, limit
 from mvi_dashboard.importers.mappings import ColumnMapping
 from mvi_dashboard.importers.registers import sources_of
+from mvi_dashboard.importers.safe_xml import looks_like_xml, refuse_entities
 from mvi_dashboard.importers.sources import is_table
 from mvi_dashboard.importers.suggestions import FoundSheet, find_columns
 from mvi_dashboard.importers.vocabulary import is_personal
@@ -108,6 +109,8 @@ class Desk:
 def recognise(path: Path) -> Upload:
     """What a file is taken for."""
     try:
+        if looks_like_xml(path):
+            refuse_entities(path)
         format_id = next((importer.ID for importer in IMPORTERS if importer.recognises(path)), None)
         if format_id is None:
             formats = ", ".join(importer.ID for importer in IMPORTERS)

@@ -42,6 +42,8 @@ def read_delivery(
                 readings.append(_labelled(read_file(path, organisation, format_id, terms), _label(path, readings)))
                 continue
             members = archives.enter_context(unpacked(path))
+            if any(reading.file.startswith(f"{path.name}/") for reading in readings):  # another archive of that name
+                members = [replace(member, label=f"{path.parent}/{member.label}") for member in members]
             read, unread = _read_members(members, organisation, format_id, terms)
             if not read:
                 raise unread[0]

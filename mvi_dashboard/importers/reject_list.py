@@ -39,12 +39,20 @@ class RejectedRows:
 
 
 def write_reject_list(rejected: Iterable[RejectedRows], folder: Path, words: Words) -> list[Path]:
-    """One CSV per file and table, with semicolons, as spreadsheets in the Netherlands open it."""
+    """One CSV per file and table, with semicolons, as spreadsheets in the Netherlands open it.
+
+    Files of one name, in two archives or of two kinds, give lists of their own: the later ones are numbered.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    paths = []
+    paths: list[Path] = []
+    taken: set[str] = set()
     for rows in rejected:
         stem = re.sub(r"[^\w.-]+", "_", str(Path(rows.file).with_suffix(""))).strip("_")
-        path = folder / f"{stem}.{rows.table}.rejected.csv"
+        path, number = folder / f"{stem}.{rows.table}.rejected.csv", 1
+        while path.name.casefold() in taken:
+            number += 1
+            path = folder / f"{stem}_{number}.{rows.table}.rejected.csv"
+        taken.add(path.name.casefold())
         rows.with_advice(words).to_csv(path, sep=";", index=False, encoding="utf-8-sig")
         paths.append(path)
     return paths

@@ -39,6 +39,17 @@ def outermost_names(path: Path) -> list[str]:
     return names
 
 
+def refuse_entities(path: Path) -> None:
+    """`UnreadableFile` for a document type or entities, which stand before the outermost element; no more is read."""
+    try:
+        with path.open("rb") as file:
+            next(iterparse(BoundedFile(file, path.name), ("start",), forbid_dtd=True), None)
+    except DefusedXmlException as danger:
+        raise UnreadableFile("xml_with_entities", path.name) from danger
+    except (ParseError, ValueError, LookupError):
+        return  # what is damaged is told when it is read
+
+
 def notices_in(path: Path, roots: frozenset[str]) -> Iterator[Element]:
     """Each notice of a file, as its root or right below it, with local names only: namespaces differ between editions.
 
