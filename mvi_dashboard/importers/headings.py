@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from mvi_dashboard.contracts import TABLES, Kind, Table, table
+from mvi_dashboard.contracts import CONTRACTS, TABLES, Kind, Table, table
+from mvi_dashboard.importers.beside import Beside, beside_headings
 from mvi_dashboard.importers.mappings import ColumnMapping
 from mvi_dashboard.importers.vocabulary import Heading, headings, is_personal, normalise, passed_over
 
@@ -42,7 +43,7 @@ class Match:
 
     `row` is the last row of headings: there are two where a heading stands over several others. `vat`: column -> what its
     heading says of VAT. `functions_only`: columns beside which an e-mail address or telephone number stands, so that they
-    name a person. `lists`: columns that may hold several names in one cell.
+    name a person. `lists`: columns that may hold several names in one cell. `beside`: what headings tell in other tables.
     """
 
     table: Table
@@ -57,6 +58,7 @@ class Match:
     functions_only: frozenset[str] = frozenset()
     lists: frozenset[str] = frozenset()
     mapping: ColumnMapping | None = None
+    beside: Mapping[int, Beside] = field(default_factory=dict)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -106,6 +108,9 @@ def match_headings(row: int, cells: Sequence[str], of: Table, mapping: ColumnMap
     rest = [at for at, cell in enumerate(cells) if at not in used and normalise(cell) not in passed_over()]
     personal = tuple(cells[at] for at in rest if at not in meanings and is_personal(cells[at]))
     left_out = {at for at in rest if mapping is not None and mapping.leaves_out(cells[at])}
+    beside = {
+        at: told for at in rest if at not in meanings and at not in left_out and (told := _told_beside(cells[at], of))
+    }
     return Match(
         of,
         row,
@@ -117,7 +122,11 @@ def match_headings(row: int, cells: Sequence[str], of: Table, mapping: ColumnMap
         unknown=tuple(
             cells[at]
             for at in rest
-            if cells[at] and at not in meanings and at not in left_out and not is_personal(cells[at])
+            if cells[at]
+            and at not in meanings
+            and at not in left_out
+            and at not in beside
+            and not is_personal(cells[at])
         ),
         vat={name: vats[at] for name, at in columns.items() if at in vats},
         functions_only=frozenset(
@@ -128,7 +137,17 @@ def match_headings(row: int, cells: Sequence[str], of: Table, mapping: ColumnMap
         ),
         lists=frozenset(name for name, at in columns.items() if meanings[at].is_list),
         mapping=mapping,
+        beside=beside,
     )
+
+
+def _told_beside(heading: str, of: Table) -> Beside | None:
+    """What a heading of a contract register tells in another table; the words about VAT and euros may be left out."""
+    if of is not CONTRACTS or not heading:
+        return None
+    plain = normalise(heading)
+    known = beside_headings()
+    return known.get(plain) or known.get(_squeezed(_EURO, _squeezed(_VAT, plain)))
 
 
 def _meaning(cell: str, of: Table, mapping: ColumnMapping | None) -> tuple[Heading | None, Vat | None]:

@@ -63,6 +63,7 @@ class TableRows:
     store reads by itself. `originals`: the user's own cells under her own headings, indexed by source row, the rows that
     were already rejected while reading included. `headings`: our column -> her heading. `vat`: column -> the VAT in it, as
     a share of the amount without. `functions_only`: columns in which persons are named unless a word says otherwise.
+    `is_beside`: rows that the file's own rows of another table give as well, so that they are not counted again.
     `constants`: column -> what counts where the file leaves the cell empty. `percentages`: columns whose bare numbers are %.
     """
 
@@ -75,6 +76,7 @@ class TableRows:
     csv: CleanCsv | None = None
     constants: Mapping[str, str] = field(default_factory=dict)
     percentages: frozenset[str] = frozenset()
+    is_beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,11 @@ class Reading:
     vat: str | None = None
     mapping: str | None = None
     in_python: "Callable[[], Reading] | None" = field(default=None, repr=False, compare=False)
+
+    @property
+    def beside(self) -> frozenset[str]:
+        """The tables whose rows are not counted: the file has each of them in another table already."""
+        return frozenset(rows.table for rows in self.tables if rows.is_beside)
 
 
 class UnreadableFile(Exception):

@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from mvi_dashboard.contracts import TEMPLATE_TABLES, Table, table
+from mvi_dashboard.importers.beside import read_beside
 from mvi_dashboard.importers.headings import Match, find_headings
 from mvi_dashboard.importers.limits import refuse_wide
 from mvi_dashboard.importers.mappings import ColumnMapping, vat_text
@@ -109,6 +110,7 @@ class RegisterFile:
     unknown_sheets: list[str] = field(default_factory=list)
     vats: dict[str, None] = field(default_factory=dict)
     mapping: str | None = None
+    beside: list[TableRows] = field(default_factory=list)
 
     def add(self, source: Source, match: Match | None) -> None:
         """Reads one sheet; one without headings that we know is only named."""
@@ -132,7 +134,8 @@ class RegisterFile:
         if not self.rows_read:
             self.flag("no_rows", None, None)
         vat = ", ".join(self.vats) or None
-        tables, problems = tuple(self.tables.values()), tuple(self.problems)
+        beside = [rows for rows in self.beside if rows.table not in self.tables]
+        tables, problems = (*self.tables.values(), *beside), tuple(self.problems)
         return Reading(self.name, self.format_id, self.rows_read, tables, problems, vat=vat, mapping=self.mapping)
 
     def flag(
@@ -146,7 +149,8 @@ class RegisterFile:
         self.tell_of_headings(match)
         if source.merged:
             self.flag("merged_cells", name, str(source.merged))
-        if self.leaves_to_store and not match.lists and all(match.cells):
+        is_told_beside = any(told.is_read for told in match.beside.values())
+        if self.leaves_to_store and not match.lists and not is_told_beside and all(match.cells):
             names = tuple(distinct(match.cells))
             is_explained = len(source.head) > match.row + 1 and _is_explanation(source.head[match.row + 1], match)
             found = source.clean_csv(match.row + is_explained, names)
@@ -160,9 +164,23 @@ class RegisterFile:
                 return
         originals, misread = self.originals(source, match)
         self.tables[name] = self._table_rows(originals, match, misread)
+        if is_told_beside:
+            self._add_beside(self.tables[name].frame, originals.drop(index=misread), match)
+
+    def _add_beside(self, contracts: pd.DataFrame, originals: pd.DataFrame, match: Match) -> None:
+        """What a register tells of its contracts in other tables, unless the file has such a table of its own."""
+        names = list(originals.columns)
+        meanings = {names[at]: told for at, told in match.beside.items() if told.is_read}
+        found = read_beside(contracts, originals[list(meanings)], meanings)
+        for row, heading, cell in found.unread:
+            self.flag("beside_cell_not_read", match.table.name, cell, row, heading)
+        self.beside += list(found.tables())
 
     def tell_of_headings(self, match: Match) -> None:
         """The headings that are not read, and whose mapping this was."""
+        for at, told in match.beside.items():
+            if not told.is_read:
+                self.flag(told.reads_as, match.table.name, match.cells[at])
         for rule in ("personal", "unknown", "repeated"):
             for heading in getattr(match, rule):
                 self.flag(_HEADING_RULES[rule], match.table.name, heading)

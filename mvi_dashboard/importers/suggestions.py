@@ -136,7 +136,7 @@ def _headings(source: Source, match: Match) -> tuple[FoundHeading, ...]:
     found: list[FoundHeading] = []
     taken = set(match.columns)
     for at, heading in enumerate(match.cells):
-        if not heading:
+        if not heading or at in match.beside:
             continue
         cells = [row[at] for row in source.head[match.row + 1 :] if at < len(row) and row[at]]
         column = columns.get(at)

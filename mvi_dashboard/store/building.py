@@ -195,10 +195,12 @@ def _merge(
     delivery = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S%f")
     updated: dict[str, int] = {}
     by_record = {file.file for file in intake.files if file.is_by_record}
+    beside = {(file.file, name) for file in intake.files for name in file.beside}
     spare_decisions(connection)
     for table in TABLES:
         for file, rows, records in _merge_table(connection, table, delivery):
             count = rows if file not in by_record else records if table.name in _SPOKEN_OF_ONCE else 0
+            count = 0 if (file, table.name) in beside else count
             updated[file] = updated.get(file, 0) + count
     for table in INTAKE_TABLES:
         _merge_table(connection, table, delivery)

@@ -34,6 +34,7 @@ class FileIntake:
     rows_merged_within: int
     problems: Mapping[str, int]
     is_by_record: bool = False
+    beside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ class Intake:
             RejectedRows(reading.file, rows.table, rows.originals.loc[sorted(problems)], problems, rows.headings)
             for reading, found in zip(self.readings, self.rejected, strict=True)
             for rows in (reading.tables if reading.records is None else reading.tables[:1])
-            if (
+            if not rows.is_beside
+            and (
                 problems := records.by_record(found, reading.records) if reading.records else _by_row(found, rows.table)
             )
         )
@@ -82,6 +84,7 @@ def take_in(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) 
                 _look_up_cpv(connection)
             connection.execute(judging.parse(table, _parents(connection, table), said))
         told.leave_out_rejected(connection)
+        beside = _leave_out_beside_rejected(connection, table, readings)
         connection.execute(judging.judge_cells(table, said))
         if table.adds_up:
             connection.execute(judging.judge_sums(table))
@@ -90,14 +93,15 @@ def take_in(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) 
         connection.execute(judging.judge_accepted(table))
         connection.execute(judging.keep_last(table))
         for at, rows, repeated in connection.execute(judging.COUNT_ACCEPTED).fetchall():
-            accepted[at] += rows
-            merged[at] += repeated
+            accepted[at] += rows if at not in beside else 0
+            merged[at] += repeated if at not in beside else 0
         told.add(connection)
     connection.execute(judging.KEEP_PROBLEMS)
     rejected = _rejected(connection, readings)
     files = []
     for at, reading in enumerate(readings):
-        rows_rejected = len({(problem.table, problem.row) for problem in rejected[at]})
+        own = (problem for problem in rejected[at] if problem.table not in reading.beside)
+        rows_rejected = len({(problem.table, problem.row) for problem in own})
         if reading.records is not None:
             accepted[at], rows_rejected, merged[at] = told.settle(connection, at, reading, rejected[at])
         if accepted[at] + rows_rejected != reading.rows_read:
@@ -113,12 +117,23 @@ def take_in(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) 
                 merged[at],
                 counts,
                 reading.records is not None,
+                reading.beside,
             )
         )
     readings = [_with_originals(connection, at, reading, rejected[at]) for at, reading in enumerate(readings)]
     for statement in judging.clear():
         connection.execute(statement)
     return Intake(tuple(files), tuple(readings), rejected)
+
+
+def _leave_out_beside_rejected(
+    connection: duckdb.DuckDBPyConnection, table: Table, readings: Sequence[Reading]
+) -> list[int]:
+    """The readings that give rows of a table beside their contracts; those of rejected contracts are not judged again."""
+    beside = [at for at, reading in enumerate(readings) if table.name in reading.beside]
+    if beside:
+        connection.execute(judging.LEAVE_OUT_REJECTED_CONTRACTS, [beside])
+    return beside
 
 
 def _with_originals(

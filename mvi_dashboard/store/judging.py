@@ -35,6 +35,10 @@ LEAVE_OUT_REJECTED = (
     "delete from parsed where list_contains(?, reading)"
     " and (reading, source_row) in (select (reading, source_row) from problems_found where severity = 'reject')"
 )
+LEAVE_OUT_REJECTED_CONTRACTS = (
+    "delete from parsed where list_contains(?, reading) and (reading, source_row) in"
+    " (select (reading, source_row) from problems_found where severity = 'reject' and table_name = 'contracts')"
+)
 COUNT_PROBLEMS = "select rule, count(*) from problems_found where reading = ? group by rule order by rule"
 KEEP_PROBLEMS = (
     f"insert into intake.problems by name select {', '.join(PROBLEM_COLUMNS[1:])} from problems_found"
