@@ -19,9 +19,19 @@ select
     m.obliged_eur, m.realised_eur
 from measured_contracts m
 where m.effect = 'co2' and {keyed} {conditions}
-order by m.spend_eur desc nulls last, m.organisation, m.contract_id
-limit $row_limit
+order by {order}, m.organisation, m.contract_id
+limit $row_limit offset $row_offset
 """
+_COUNTED = "select count(*) as found from measured_contracts m where m.effect = 'co2' and {keyed} {conditions}"
+ORDERS = {
+    "value": "m.spend_eur desc nulls last",
+    "co2": "m.due_kg desc nulls last",
+    "end": "m.firm_end_date nulls last",
+    "start": "m.start_date desc nulls last",
+    "title": "lower(m.title)",
+    "supplier": "lower(m.supplier) nulls last",
+}
+"""In which order contracts can be listed, the usual one first; what is not recorded comes last."""
 
 
 def list_contracts(
@@ -31,19 +41,35 @@ def list_contracts(
     settings: Settings | None = None,
     year: int | None = None,
     limit: int = 500,
+    *,
+    offset: int = 0,
+    order: str = "value",
 ) -> pd.DataFrame:
-    """Contracts within filters whose title, number or supplier holds every searched word; largest value first.
+    """Contracts within filters whose title, number or supplier holds every searched word, in one of `ORDERS`.
 
     One row per contract: who, what, when, value (euros) and what is known per theme (`…_state`). With `year`, those that
     run in it. Raises `QuestionFault` for an unknown dimension.
     """
     settings = settings or Settings()
-    parameters: dict[str, Any] = {
-        **settings.keys,
-        "row_limit": limit,
-    }
+    conditions, parameters = _conditions(where or {}, search, year)
+    sql = _LISTED.format(keyed=KEYED.format("m."), conditions=conditions, order=ORDERS[order])
+    return store.query(sql, {**settings.keys, **parameters, "row_limit": limit, "row_offset": offset})
+
+
+def count_contracts(
+    store: Store, where: Mapping[str, Any] | None = None, search: str = "", settings: Settings | None = None
+) -> int:
+    """How many contracts `list_contracts` would list without a limit. Raises `QuestionFault` for an unknown dimension."""
+    conditions, parameters = _conditions(where or {}, search, None)
+    sql = _COUNTED.format(keyed=KEYED.format("m."), conditions=conditions)
+    return int(store.rows(sql, {**(settings or Settings()).keys, **parameters})[0]["found"])
+
+
+def _conditions(where: Mapping[str, Any], search: str, year: int | None) -> tuple[str, dict[str, Any]]:
+    """Filters, searched words and a year as SQL, and the values that it binds."""
+    parameters: dict[str, Any] = {}
     conditions = []
-    for number, (dimension, asked) in enumerate((where or {}).items()):
+    for number, (dimension, asked) in enumerate(where.items()):
         if dimension not in DIMENSIONS or dimension == "year":
             raise QuestionFault("unknown_dimension", name=dimension, known=", ".join(DIMENSIONS))
         values = list(asked) if isinstance(asked, list | tuple | set) else [asked]
@@ -61,7 +87,7 @@ def list_contracts(
             "and exists (select 1 from contract_years y where y.organisation = m.organisation"
             " and y.contract_id = m.contract_id and y.year = $year)"
         )
-    return store.query(_LISTED.format(keyed=KEYED.format("m."), conditions=" ".join(conditions)), parameters)
+    return " ".join(conditions), parameters
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,15 @@ def open_view(
     )
 
 
+def say_other_year(view: View) -> str:
+    """Why the page opens on another year than the last complete one; empty where it does not, or shows no year."""
+    year, complete = view.choices.default_year, view.store.last_complete_year
+    if view.period != "year" or view.filters.year != year or year == complete:
+        return ""
+    key = "filter.opens_later" if year > complete else "filter.opens_earlier"
+    return view.language(key, year=year, complete=complete)
+
+
 def read_choices(store: Store, ask: Ask = ask_store, linked: Sequence[str] = ()) -> Choices:
     """What can be chosen on a store: organisations, years with spend up to the data date, codes per dimension.
 

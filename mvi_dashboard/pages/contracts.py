@@ -3,12 +3,13 @@
 import streamlit as st
 
 from mvi_dashboard import serving
+from mvi_dashboard.dossier import ORDERS
 from mvi_dashboard.serving.figures import show_basis, show_sharing
 from mvi_dashboard.serving.filters import write_address
 from mvi_dashboard.serving.page import end_page, open_page, show_head
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.contract_file import contract_sections
-from mvi_dashboard.telling.contract_list import MOST, PER_PAGE, contract_table, say_found
+from mvi_dashboard.telling.contract_list import PER_PAGE, contract_table, say_found
 
 VALUE, CO2 = "contract_value_eur", "co2_avoided_t"
 
@@ -33,30 +34,58 @@ if chosen:
         show_sharing(view, contract=chosen)
     st.stop()
 
-listed = serving.listed_contracts(
-    view.store, where=filters.where(), search=search, settings=filters.settings, most=MOST
+asked = st.query_params.get("order", "")
+order = asked if asked in ORDERS else next(iter(ORDERS))
+turned = st.query_params.get("part", "")
+shown, count = serving.listed_contracts(
+    view.store,
+    where=filters.where(),
+    search=search,
+    settings=filters.settings,
+    order=order,
+    offset=(max(int(turned), 1) - 1) * PER_PAGE if turned.isdigit() else 0,
+    most=PER_PAGE,
 )
 totals = view.totals([VALUE, CO2])
-show_head(view, say_found(language, search, len(listed), totals[VALUE], totals[CO2]))
-st.session_state["search"] = search
-st.text_input(
-    say("search"),
-    key="search",
-    type="search",
-    placeholder=say("search_example"),
-    on_change=lambda: write_address("search", st.session_state["search"]),
-)
-if listed.empty:
+show_head(view, say_found(language, search, count, totals[VALUE], totals[CO2]))
+
+
+def write_first(name: str) -> None:
+    """Put a choice in the address, and begin the list again."""
+    write_address(name, st.session_state[name])
+    write_address("part", None)
+
+
+st.session_state["search"], st.session_state["order"] = search, order
+left, right = st.columns([3, 1])
+with left:
+    st.text_input(
+        say("search"),
+        key="search",
+        type="search",
+        placeholder=say("search_example"),
+        on_change=write_first,
+        args=("search",),
+    )
+with right:
+    st.selectbox(
+        say("order"),
+        list(ORDERS),
+        key="order",
+        format_func=lambda name: say(f"order_{name}"),
+        on_change=write_first,
+        args=("order",),
+    )
+if not count:
     end_page(view, say("search_advice"))
 
-last_part = (len(listed) - 1) // PER_PAGE
-part = min(max(int(st.session_state.get("part", 0)), 0), last_part)
-shown = listed.iloc[part * PER_PAGE : (part + 1) * PER_PAGE]
+last_part = (count - 1) // PER_PAGE
+part = min(max(int(turned), 1) - 1, last_part) if turned.isdigit() else 0
 
 
 def show_part(number: int) -> None:
-    """Turn to a part of the list."""
-    st.session_state["part"] = number
+    """Turn to a part of the list; it stands in the address, so that a link opens on it."""
+    write_address("part", str(number + 1) if number else None)
 
 
 def address(whose: str, contract_id: str) -> str:
@@ -64,12 +93,16 @@ def address(whose: str, contract_id: str) -> str:
     return filters.address("contracts", {"organisation": whose}, contract=contract_id, search=search)
 
 
-st.html(markup.block(contract_table(language, shown, address)))
+st.html(markup.block(contract_table(language, shown, address, order)))
 if last_part:
-    place = {"first": part * PER_PAGE + 1, "last": part * PER_PAGE + len(shown), "count": language.number(len(listed))}
+    place = {
+        "first": language.number(part * PER_PAGE + 1),
+        "last": language.number(part * PER_PAGE + len(shown)),
+        "count": language.number(count),
+    }
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(say("previous"), on_click=show_part, args=(part - 1,), disabled=part == 0)
         st.button(say("next"), on_click=show_part, args=(part + 1,), disabled=part == last_part)
-        st.html(markup.block(markup.paragraph(say("place" if len(listed) < MOST else "place_first", **place))))
+        st.html(markup.block(markup.paragraph(say("place", **place))))
 show_basis(view, totals[VALUE])
-show_sharing(view, search=search)
+show_sharing(view, search=search, order=order, part=str(part + 1))

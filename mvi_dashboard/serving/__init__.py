@@ -15,7 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from mvi_dashboard.contract_changes import HeadlineChange, compare_contracts
-from mvi_dashboard.dossier import Dossier, list_contracts, read_dossier
+from mvi_dashboard.dossier import Dossier, count_contracts, list_contracts, read_dossier
 from mvi_dashboard.paths import default_store
 from mvi_dashboard.questions import Cut, Settings
 from mvi_dashboard.store import Store, current_file, list_stores, open_any, open_store
@@ -90,10 +90,14 @@ def _traced(key: str, _store: Store, _cut: Cut) -> Trace:  # noqa: ARG001 - the 
     return trace(_store, _cut.indicators[0], dict(_cut.where), _cut.year, _cut.settings)
 
 
-def listed_contracts(store: Store, *, where: Where, search: str, settings: Settings, most: int) -> pd.DataFrame:
-    """The contracts of a selection with what is known of each, remembered."""
+def listed_contracts(
+    store: Store, *, where: Where, search: str, settings: Settings, order: str, offset: int, most: int
+) -> tuple[pd.DataFrame, int]:
+    """A part of the contracts of a selection with what is known of each, and how many there are; remembered."""
     wanted = tuple(sorted((dimension, tuple(codes)) for dimension, codes in where.items()))
-    return _listed(store.name, store, wanted, search, settings, most)
+    count = _counted(store.name, store, wanted, search, settings)
+    offset = min(offset, max(count - 1, 0) // most * most)
+    return _listed(store.name, store, wanted, search, settings, order, offset, most), count
 
 
 @st.cache_resource(max_entries=500, show_spinner=False)
@@ -103,9 +107,24 @@ def _listed(
     where: tuple[tuple[str, tuple[str | int | None, ...]], ...],
     search: str,
     settings: Settings,
+    order: str,
+    offset: int,
     most: int,
 ) -> pd.DataFrame:
-    return list_contracts(_store, where=dict(where), search=search, settings=settings, limit=most)
+    return list_contracts(
+        _store, where=dict(where), search=search, settings=settings, limit=most, offset=offset, order=order
+    )
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _counted(
+    store_name: str,  # noqa: ARG001 (the key under which it is remembered)
+    _store: Store,
+    where: tuple[tuple[str, tuple[str | int | None, ...]], ...],
+    search: str,
+    settings: Settings,
+) -> int:
+    return count_contracts(_store, where=dict(where), search=search, settings=settings)
 
 
 def earlier_stores() -> list[str]:

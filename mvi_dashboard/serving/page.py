@@ -13,7 +13,7 @@ from mvi_dashboard.serving.filters import draw_filters, draw_language_switch, re
 from mvi_dashboard.serving.news import place_of_news
 from mvi_dashboard.telling import markup
 from mvi_dashboard.theme import tokens
-from mvi_dashboard.view import FICTITIOUS_ENDING, View, open_view
+from mvi_dashboard.view import FICTITIOUS_ENDING, View, open_view, say_other_year
 
 
 def open_page(page: str, *, needs_selection: bool = True) -> View:
@@ -45,6 +45,8 @@ def show_head(view: View, answer: str, *, has_filters: bool = True) -> None:
     if not has_filters:
         return
     draw_filters(view, has_choice_of_period=PAGES.get(view.page, Page()).period is None)
+    if why := say_other_year(view):
+        st.html(markup.note(why))
     if view.ignored:
         st.html(markup.note(language("filter.ignored", values=say_ignored(language, view.ignored))))
 

@@ -13,8 +13,7 @@ from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import UNKNOWN, name_code, say_exactly, say_outcome
 
 PER_PAGE = 25
-MOST = 500
-"""As many contracts as are looked through at once; the largest come first."""
+"""As many contracts as stand on the page at once."""
 
 Record = Mapping[Any, Any]
 
@@ -22,7 +21,7 @@ Record = Mapping[Any, Any]
 def say_found(language: Language, search: str, found: int, value: Outcome, co2: Outcome) -> str:
     """How many contracts there are, and of how many the effect is known."""
     if search:
-        kind = "none" if not found else "one" if found == 1 else "first" if found >= MOST else ""
+        kind = "none" if not found else "one" if found == 1 else ""
         key = f"answer_found_{kind}" if kind else "answer_found"
         return _say(language, key, count=language.number(found), search=search)
     key = "answer_one" if value.contracts_total == 1 else "answer"
@@ -35,8 +34,8 @@ def say_found(language: Language, search: str, found: int, value: Outcome, co2: 
     return f"{answer} {_say(language, 'answer_co2', known=known, applying=applying)}"
 
 
-def contract_table(language: Language, listed: pd.DataFrame, address: Callable[[str, str], str]) -> Html:
-    """The rows of `list_contracts`; `address` gives the link to an organisation's contract."""
+def contract_table(language: Language, listed: pd.DataFrame, address: Callable[[str, str], str], order: str) -> Html:
+    """The rows of `list_contracts` in an order; `address` gives the link to an organisation's contract."""
     columns = [
         Column(_say(language, "contract")),
         Column(language("chart.product_group"), is_text=True),
@@ -47,7 +46,7 @@ def contract_table(language: Language, listed: pd.DataFrame, address: Callable[[
         Column(_say(language, "social_return"), _say(language, "social_return_unit")),
     ]
     rows = [_row(language, record, address) for record in listed.to_dict("records")]
-    return markup.table(columns, rows, _say(language, "caption"))
+    return markup.table(columns, rows, _say(language, f"caption_{order}"))
 
 
 def say_term(language: Language, start: Any, end: Any) -> str:

@@ -5,25 +5,28 @@ import json
 import re
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import duckdb
 import pytest
 
+from mvi_dashboard.dossier import ORDERS, count_contracts, list_contracts
 from mvi_dashboard.figures.pages import PAGES
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.measure import measure
 from mvi_dashboard.navigation import NAMES
 from mvi_dashboard.questions import Settings
 from mvi_dashboard.selection import read_filters
-from mvi_dashboard.store import Store, current_file
+from mvi_dashboard.store import Store, current_file, open_store
+from mvi_dashboard.telling.contract_list import PER_PAGE
 from mvi_dashboard.telling.outcomes import Outcome, by_code, by_indicator
 from mvi_dashboard.theme import LIGHT
-from mvi_dashboard.view import open_view
+from mvi_dashboard.view import open_view, say_other_year
 from tests.pages.conftest import Visit, cells, charts, raw_identifiers, shown
 from tests.pages.town import TOWN
-from tests.registers import build_from, write_register
+from tests.registers import build_from, store_of, write_register
 
 NL = Language("nl")
 EVERY_PAGE = pytest.mark.parametrize("name", NAMES)
@@ -319,3 +322,46 @@ def test_what_somebody_typed_is_marked_as_dutch_on_an_english_page(demo: Store, 
     assert bodies.count("in Dutch") == len(marked)
     dutch = " ".join(element.proto.body for element in visit(demo.path.parent, lang="nl").get("html"))
     assert 'lang="nl"' not in dutch
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "year", "said"),
+    [
+        ("2026-02-01", "2028-01-31", 2026, NL("filter.opens_later", year=2026, complete=2025)),
+        ("2021-01-01", "2022-12-31", 2022, NL("filter.opens_earlier", year=2022, complete=2025)),
+        ("2024-01-01", "2027-12-31", 2025, ""),
+    ],
+)
+def test_a_register_without_the_last_full_year_opens_on_another_and_says_why(
+    tmp_path: Path, start: str, end: str, year: int, said: str
+) -> None:
+    contracts = [{"contract_id": "A", "title": "Advies", "value_eur": 90_000, "start_date": start, "end_date": end}]
+    store = open_store(store_of(tmp_path, contracts=contracts).path.parent, date(2026, 6, 30))
+    view = open_view("summary", NL, store, {}, LIGHT, period="year")
+    assert view.filters.year == year
+    assert say_other_year(view) == said
+    assert not say_other_year(open_view("owners", NL, store, {}, LIGHT, period="term"))
+
+
+def test_every_contract_can_be_reached_in_any_order_and_the_count_is_named(demo: Store, visit: Visit) -> None:
+    """1,948 contracts, 25 at a time; order and place stand in the address."""
+    count = figure(demo, "contract_value_eur").contracts_total
+    assert count_contracts(demo) == count > 500
+    seen: list[str] = []
+    for offset in range(0, count, 500):
+        seen += list(list_contracts(demo, limit=500, offset=offset, order="title")["contract_id"])
+    assert len(set(seen)) == len(seen) == count
+    for order in ORDERS:
+        assert len(list_contracts(demo, limit=3, order=order)) == 3
+    ends = list(list_contracts(demo, limit=40, order="end")["end_date"])
+    assert ends == sorted(ends)
+    last = -(-count // PER_PAGE)
+    text = shown(visit(demo.path.parent, "contracts", order="end", part=str(last)))
+    assert NL("page.contracts.caption_end") in text
+    first = NL.number((last - 1) * PER_PAGE + 1)
+    assert NL("page.contracts.place", first=first, last=NL.number(count), count=NL.number(count)) in text
+    at = visit(demo.path.parent, "contracts", part="3", order="nothing")
+    assert NL("page.contracts.caption_value") in shown(at)
+    at.selectbox(key="order").set_value("title").run()
+    assert at.query_params["order"] == "title" or at.query_params["order"] == ["title"]
+    assert "part" not in at.query_params
