@@ -1,5 +1,6 @@
 """The indicator table of the annual accounts: source, base year, target and actual of every adopted target in a year."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ from mvi_dashboard.export.tables import decimals_of
 from mvi_dashboard.export.workbook import table_workbook
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.labels import name_indicator
+from mvi_dashboard.language import Language
 from mvi_dashboard.measure import measure
 from mvi_dashboard.targets import Target, Targets
 from mvi_dashboard.telling.phrases import UNKNOWN, name_code, say_definition, say_source
@@ -27,6 +29,7 @@ COLUMNS = (
     "actual",
     "low",
     "high",
+    "grade",
     "contracts_known",
     "contracts_total",
     "status",
@@ -75,7 +78,7 @@ def _row(view: View, record: Target, year: int) -> tuple[Cell, ...]:
     language, indicator = view.language, INDICATORS[record.indicator]
     settings = record.settings()
     figure = _measured(view, record, year)
-    known = {name: figure.get(name) for name in ("low", "high", "contracts_known", "contracts_total")}
+    known = {name: figure.get(name) for name in ("low", "high", "grade", "contracts_known", "contracts_total")}
     status = figure.get("status")
     scope = name_code(language, "product_group", record.product_group) if record.product_group else ""
     return (
@@ -88,10 +91,17 @@ def _row(view: View, record: Target, year: int) -> tuple[Cell, ...]:
         record.base_value,
         year,
         record.on_path(year),
-        UNKNOWN if figure.get("value") is None else figure["value"],
+        _actual(figure, indicator.unit, language),
         *known.values(),
         language(f"status.{status}") if status else "",
     )
+
+
+def _actual(figure: Mapping[str, Any], unit: str, language: Language) -> Cell:
+    """The value; "?" where it is not known, words for a percentage of too few contracts."""
+    if unit == "share" and figure.get("has_few_contracts"):
+        return language("chart.few_contracts")
+    return UNKNOWN if figure.get("value") is None else figure["value"]
 
 
 def _measured(view: View, record: Target, year: int) -> dict[str, Any]:

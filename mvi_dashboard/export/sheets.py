@@ -102,7 +102,7 @@ class Sheet:
             self.write(self._row, 0, note)
 
     def shown(self, shown: Shown, scope: Sequence[str]) -> None:
-        """The table as shown, with the ends of the ranges and the counts of contracts in columns of their own.
+        """The table as shown, with the ends of the ranges, the grades and the counts of contracts in columns of their own.
 
         `scope`: whose it is, about when, and what else was chosen; it stands under the subtitle.
         """
@@ -135,7 +135,11 @@ class Sheet:
         heads = [f"{column.heading} ({column.note})" if column.note else column.heading for column in shown.columns]
         width = max((len(row.outcomes) for row in shown.rows), default=0)
         ranged = [at for at in range(width) if any(_has_range(row.outcomes, at) for row in shown.rows)]
-        ends = [self._language(f"export.range_{end}", name=heads[at + 1]) for at in ranged for end in ("low", "high")]
+        ends = [
+            self._language(f"export.range_{end}", name=heads[at + 1])
+            for at in ranged
+            for end in ("low", "high", "grade")
+        ]
         self._heads([*heads, *ends, self._heading("contracts_known"), self._heading("contracts_total")])
         for row in shown.rows:
             bold: dict[str, Any] = {"bold": True} if row.kind == "total" else {}
@@ -148,11 +152,13 @@ class Sheet:
                 for end in (outcome.low, outcome.high):
                     self.write(self._row, at, end, number=number_format(INDICATORS[outcome.indicator].unit, end))
                     at += 1
+                self.write(self._row, at, outcome.grade)
+                at += 1
             self.write(self._row, at, row.main.contracts_known, number="#,##0")
             self.write(self._row, at + 1, row.main.contracts_total, number="#,##0")
             self._row += 1
         self._sheet.set_column(0, 0, _WIDTHS[1])
-        self._sheet.set_column(1, width + 2 * len(ranged) + 2, 19)
+        self._sheet.set_column(1, width + 3 * len(ranged) + 2, 19)
 
     def facts(self, entries: Sequence[tuple[str, str]]) -> None:
         """Terms and texts under each other."""

@@ -2,11 +2,19 @@
 
 from mvi_dashboard.charts import ChartRow
 from mvi_dashboard.figures.other_targets import say_where_target_holds
-from mvi_dashboard.figures.shown import Shown, make_figure
+from mvi_dashboard.figures.shown import Shown, is_theme_stale, make_figure, say_freshness
 from mvi_dashboard.indicators import HEADLINES, INDICATORS
 from mvi_dashboard.telling.markup import Tile
 from mvi_dashboard.telling.outcomes import Outcome
-from mvi_dashboard.telling.phrases import say_amount, say_coverage, say_list, say_range, say_status, say_unknown
+from mvi_dashboard.telling.phrases import (
+    say_amount,
+    say_coverage,
+    say_grade,
+    say_list,
+    say_range,
+    say_status,
+    say_unknown,
+)
 from mvi_dashboard.view import View
 
 CO2, CIRCULAR, SOCIAL_RETURN = HEADLINES
@@ -96,7 +104,18 @@ def make_tile(
         verdict=say_status(language, outcome.status) if outcome.target is not None else "",
         status=outcome.status,
         promise=promise,
-        basis=[text for text in (aside, say_coverage(language, outcome), say_unknown(language, outcome)) if text],
+        basis=[
+            text
+            for text in (
+                aside,
+                say_coverage(language, outcome),
+                say_unknown(language, outcome),
+                say_grade(language, outcome),
+            )
+            if text
+        ],
+        freshness=say_freshness(view, INDICATORS[outcome.indicator].theme),
+        is_stale=is_theme_stale(view.store, INDICATORS[outcome.indicator].theme),
         progress=_progress(outcome),
         origin=(_origin(view, outcome.indicator, year), language("origin.ask")),
     )

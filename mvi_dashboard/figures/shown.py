@@ -18,6 +18,7 @@ from mvi_dashboard.telling.phrases import (
     say_coverage,
     say_exact_range,
     say_exactly,
+    say_grade,
     say_source,
     say_unknown,
 )
@@ -138,12 +139,13 @@ def make_figure(
 
 
 def say_basis(view: View, total: Outcome) -> str:
-    """Coverage, what is not known, the source with its date, and how fresh the reports of this theme are."""
+    """Coverage, what is not known, the grade, the source with its date, and how fresh the reports of this theme are."""
     language, theme = view.language, INDICATORS[total.indicator].theme
     years = factor_years(view.store) if theme in ("climate", "environment") else ()
     texts = (
         say_coverage(language, total),
         say_unknown(language, total) or "",
+        say_grade(language, total),
         say_source(language, view.organisation, view.store.as_of, years),
         say_freshness(view, theme),
     )
@@ -156,7 +158,13 @@ def say_freshness(view: View, theme: str) -> str:
     if latest is None:
         return ""
     said = view.language("chart.latest_report", date=view.language.date_long(latest))
-    return f"{said} {view.language('chart.stale')}" if is_stale(view.store, latest) else said
+    return f"{said} {view.language('chart.stale')}" if is_theme_stale(view.store, theme) else said
+
+
+def is_theme_stale(store: Store, theme: str) -> bool:
+    """Whether the latest report about the theme is too long ago; a theme without reports has nothing that can be stale."""
+    latest = latest_report(store, theme)
+    return latest is not None and is_stale(store, latest)
 
 
 def factor_years(store: Store) -> tuple[int, ...]:
@@ -167,14 +175,15 @@ def factor_years(store: Store) -> tuple[int, ...]:
 
 
 def exact_cell(language: Language, outcome: Outcome) -> Html:
-    """One value of a table: "–" where the theme does not apply, "?" where unknown, "minstens" under a lower bound."""
+    """One value of a table: "–" where the theme does not apply, "?" where unknown, "minstens" under a lower bound; range and grade."""
     if not outcome.contracts_total:
         return Html("–")
     unit = INDICATORS[outcome.indicator].unit
     if outcome.is_withheld:
         return Html(language("chart.few_contracts"))
     text = say_exactly(language, unit, outcome.value)
-    return markup.amount(text, say_exact_range(language, unit, outcome))
+    under = (say_exact_range(language, unit, outcome), outcome.grade if outcome.is_known else None)
+    return markup.amount(text, " · ".join(part for part in under if part))
 
 
 def _estimate_cell(language: Language, outcome: Outcome) -> Html:

@@ -33,7 +33,8 @@ class Row:
 class Tile:
     """One headline: what, how much, against which target, with which verdict, on what basis.
 
-    `origin`: the address that tells where the figure comes from, and its words.
+    `origin`: the address that tells where the figure comes from, and its words. `freshness`: of when the latest report is;
+    `is_stale`: that is too long ago, and the tile says so in words and colour.
     """
 
     theme: str
@@ -50,6 +51,8 @@ class Tile:
     basis: Sequence[str] = field(default_factory=tuple)
     progress: float | None = None
     origin: tuple[str, str] | None = None
+    freshness: str = ""
+    is_stale: bool = False
 
 
 def safe(text: str) -> str:
@@ -150,13 +153,14 @@ def _tile(entry: Tile, colour: str) -> str:
     status = f"verdict {entry.status}" if entry.status else "verdict"
     basis = "".join(paragraph(text) for text in entry.basis)
     origin = paragraph(link(*entry.origin)) if entry.origin else ""
+    freshness = paragraph(entry.freshness, *(["stale"] if entry.is_stale else [])) if entry.freshness else ""
     return (
         f'<section class="tile" style="--theme:{colour}"><h2>{safe(entry.heading)}</h2>'
         f'<p class="qualifier">{safe(entry.qualifier)}</p><p class="{known}">{safe(entry.figure)}</p>'
         f'<p class="spread">{safe(entry.spread)}</p>'
         f'<p class="meaning">{safe(entry.meaning)}</p><p class="{status}">{safe(entry.verdict)}</p>'
         f"{_track(entry.progress)}<p>{safe(entry.target)}</p>"
-        f'<p class="muted">{safe(entry.promise)}</p><div class="basis">{basis}{origin}</div></section>'
+        f'<p class="muted">{safe(entry.promise)}</p><div class="basis">{basis}{freshness}{origin}</div></section>'
     )
 
 

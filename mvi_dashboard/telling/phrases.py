@@ -87,6 +87,13 @@ def say_status(language: Language, status: str | None) -> str:
     return f"{STATUS_SHAPES[status]} {language(f'status.{status}')}"
 
 
+def say_grade(language: Language, outcome: Outcome) -> str:
+    """`Zekerheid C: cijfers uit het contract.`; empty where a figure has no grade."""
+    if outcome.grade is None or not outcome.is_known:
+        return ""
+    return language("chart.grade", grade=outcome.grade, words=language(f"grade.{outcome.grade}_words"))
+
+
 def say_coverage(language: Language, outcome: Outcome) -> str:
     """Gebaseerd op 412 van 530 contracten, € 61 mln van € 88 mln."""
     if not outcome.contracts_total:

@@ -1,6 +1,8 @@
 """CSV and workbooks: the numbers of `measure`, in the decimals of the country, and nothing that runs as a formula."""
 
+import html
 import io
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,17 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mvi_dashboard.estimates import ESTIMATE
-from mvi_dashboard.export import accounts_csv, accounts_xlsx, csv_bytes, page_workbook, xlsx_bytes
+from mvi_dashboard.export import accounts_csv, accounts_xlsx, csv_bytes, page_html, page_workbook, xlsx_bytes
 from mvi_dashboard.export.cells import DECIMALS, neutralise, read_csv, read_number, restore, write_cell, write_csv
 from mvi_dashboard.export.evidence import SCOPE
 from mvi_dashboard.export.tables import decimals_of
 from mvi_dashboard.export.workbook import table_workbook
 from mvi_dashboard.figures.pages import PAGES
+from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.measure import FIGURE, measure
 from mvi_dashboard.palette import LIGHT
 from mvi_dashboard.store import Store
 from mvi_dashboard.targets import Targets
+from mvi_dashboard.telling.phrases import say_coverage, say_exact_range
 from mvi_dashboard.view import open_view
 from tests.export.conftest import DEPARTMENTS, FORMULAS, cut_of, figure_of, view_of
 
@@ -196,7 +200,7 @@ def test_the_table_as_shown_has_numbers_ranges_and_counts(power: Store) -> None:
         assert line[1] == ("?" if row.main.value is None else pytest.approx(row.main.value))
         assert line[-2:] == (row.main.contracts_known, row.main.contracts_total)
         if row.main.low is not None:
-            assert line[3:5] == (pytest.approx(row.main.low), pytest.approx(row.main.high))
+            assert line[3:6] == (pytest.approx(row.main.low), pytest.approx(row.main.high), row.main.grade)
 
 
 def test_the_source_sheet_tells_coverage_selection_and_id(power: Store) -> None:
@@ -245,9 +249,31 @@ def test_the_indicator_table_of_the_accounts_has_the_targets_and_the_numbers_of_
     )
     figure = measure(demo, ["co2_avoided_year_t"], year=view.filters.year).iloc[0]
     assert number(total["Realisatie"], "nl") == pytest.approx(figure["value"])
+    assert total["Zekerheid (A-E)"] == figure["grade"]
     assert number(total["Streefwaarde"], "nl") == pytest.approx(figure["target"])
     assert total["Oordeel"] == view.language(f"status.{figure['status']}")
     assert [line[9] for line in lines] == [pytest.approx(number(row["Realisatie"], "nl")) for row in rows]
+
+
+@pytest.mark.parametrize("page", ["summary", "co2", "circular", "social_return"])
+def test_no_figure_leaves_without_range_grade_and_coverage(demo: Store, page: str) -> None:
+    view = view_of(demo, page=page)
+    for maker in PAGES[page].figures:
+        figure = maker(view)
+        page_text = page_html(view, [figure], with_pictures=False).decode()
+        told = html.unescape(re.sub("<[^>]+>", "", page_text)).replace("\xa0", " ")
+        assert say_coverage(view.language, figure.total).replace("\xa0", " ") in told, figure.id
+        book = book_of(xlsx_bytes(figure, view))
+        assert any(figure.basis in str(cell.value) for row in book["Bron en dekking"].iter_rows() for cell in row)
+        if figure.lines is not None:
+            continue
+        rows = rows_of(csv_bytes(figure, view), "nl")
+        assert rows
+        assert {"low", "high", "grade", "contracts_known", "contracts_total"} <= set(rows[0]), figure.id
+        for outcome in (outcome for row in figure.rows for outcome in row.outcomes):
+            if outcome.is_known and outcome.grade is not None:
+                exact = say_exact_range(view.language, INDICATORS[outcome.indicator].unit, outcome)
+                assert f"{exact} · {outcome.grade}".replace("\xa0", " ") in told, figure.id
 
 
 def test_a_cut_is_written_and_read_again() -> None:

@@ -21,6 +21,7 @@ from mvi_dashboard.figures import (
     social_return,
 )
 from mvi_dashboard.figures import social_return_contracts as agreements
+from mvi_dashboard.figures.headlines import headline_tiles
 from mvi_dashboard.figures.pages import PAGES
 from mvi_dashboard.figures.shown import Shown
 from mvi_dashboard.language import LANGUAGES, Language
@@ -34,9 +35,9 @@ from mvi_dashboard.telling.lists import Line, Quantity
 from mvi_dashboard.theme import LIGHT
 from mvi_dashboard.view import View, open_view
 from tests.pages.conftest import Visit, charts, shown
-from tests.pages.theme_town import POWER, application, promised, quantity, theme_store
+from tests.pages.theme_town import POWER, accepted, agreed, application, criterion, promised, quantity, theme_store
 from tests.pages.town import contract
-from tests.registers import store_of
+from tests.registers import Rows, store_of
 
 NL = Language("nl")
 THEMES = ("co2", "circular", "social_return")
@@ -76,6 +77,26 @@ def texts(figure: Shown) -> list[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------- CO2
+
+
+def test_a_stale_source_marks_only_its_own_tile(tmp_path: Path, visit: Visit) -> None:
+    old = {"delivered_on": "2026-06-30"}
+    rows: dict[str, Rows] = {
+        "contracts": [contract("wind", "Windstroom", POWER, "Vastgoed", **old)],
+        "applications": [application("wind")],
+        "quantities": [quantity("wind")],
+        "stages": [promised("wind")],  # the latest report about CO2 is of 1 December 2023
+        "circular": [criterion("wind", stage_date="2026-05-01")],
+        "social_return_agreements": [agreed("wind")],
+        "social_return_efforts": [accepted("wind", "2000") | {"reported_on": "2026-06-01"}],
+    }
+    store = store_of(tmp_path, **rows)
+    tiles = headline_tiles(view_of(store, "summary"))
+    assert [tile.is_stale for tile in tiles] == [True, False, False]
+    assert [NL("chart.stale") in tile.freshness for tile in tiles] == [True, False, False]
+    assert "1 december 2023" in tiles[0].freshness
+    body = "".join(element.proto.body for element in visit(store.path.parent).get("html"))
+    assert body.count('<p class="stale">') == 1
 
 
 def test_the_answer_of_co2_is_the_realised_year_against_its_target(themes: Store) -> None:
