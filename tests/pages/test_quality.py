@@ -186,3 +186,19 @@ def test_the_checks_name_units_and_variants_in_words(demo: Store, visit: Visit, 
     at = visit(demo.path.parent, "quality", lang=code)
     assert not raw_identifiers(at)
     assert "HVO100" in shown(at)
+
+
+def test_what_the_choices_do_not_touch_says_so(demo: Store, visit: Visit) -> None:
+    """Coverage and the chase lists follow the choices; files, problems and checks are of the whole register."""
+    narrow, wide = (quality_view(demo, **given) for given in ({"department": "Vastgoed en Gebouwen"}, {}))
+    for maker in (
+        quality.coverage_climate,
+        quality.chase_suppliers,
+        quality.chase_own,
+        quality.unknown_per_product_group,
+    ):
+        assert maker(narrow).heading != maker(wide).heading or maker(narrow).total != maker(wide).total, maker.__name__
+    for lists in (quality_lists.deliveries, quality_lists.problems, quality_lists.freshness):
+        assert lists(narrow) == lists(wide)
+    text = shown(visit(demo.path.parent, "quality", department="Vastgoed en Gebouwen"))
+    assert text.count("de keuzes bovenaan de pagina tellen hier niet mee") == 4
