@@ -49,15 +49,24 @@ def count_spend_based(
     store: Store, where: Mapping[str, Any] | None = None, year: int | None = None, settings: Settings | None = None
 ) -> int:
     """How many contracts have a CO2 quantity that was derived from euros (grade E), which stays outside every figure."""
+    return count_quantities(store, where, year, settings)[0]
+
+
+def count_quantities(
+    store: Store, where: Mapping[str, Any] | None = None, year: int | None = None, settings: Settings | None = None
+) -> tuple[int, int]:
+    """How many contracts have a CO2 quantity that was derived from euros, and how many have any."""
     chosen = settings or Settings()
     conditions, parameters = write_filters(where or {})
     in_year = " and e.year = $year" if year is not None else ""
     sql = (
-        "select count(distinct (e.organisation, e.contract_id)) as contracts from measured_effects e"
-        " where e.effect = 'co2' and e.unknown_reason = 'spend_based'"
+        "select count(distinct (e.organisation, e.contract_id)) filter (where e.unknown_reason = 'spend_based') as spend_based,"
+        " count(distinct (e.organisation, e.contract_id)) as measured from measured_effects e"
+        " where e.effect = 'co2' and (e.unknown_reason = 'spend_based' or e.purchased_quantity is not null)"
         f" and {KEYED.format('e.')}{in_year} and (e.organisation, e.contract_id) in"
         f" (select (organisation, contract_id) from counted_contracts where {' and '.join(['1 = 1', *conditions])})"
     )
     parameters |= chosen.keys
     parameters |= {"year": year} if year is not None else {}
-    return int(store.rows(sql, parameters)[0]["contracts"])
+    found = store.rows(sql, parameters)[0]
+    return int(found["spend_based"]), int(found["measured"])

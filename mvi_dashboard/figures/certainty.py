@@ -75,7 +75,9 @@ def make_coverage(view: View, id: str, indicator: str, year: int | None) -> Show
             (paint(view, colour), language("coverage.known")),
             (paint(view, colour, LIGHT_TINT), language("coverage.partly_known")),
             ("hatched", language("coverage.unknown")),
-        ],
+        ]
+        if has_shares
+        else (),
         lines=lines,
         sentence=language("coverage.without_value", count=say_contracts(language, without_value))
         if without_value

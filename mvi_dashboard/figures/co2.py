@@ -4,7 +4,7 @@ from mvi_dashboard.charts import LIGHT_TINT, ChartRow, draw_bars, draw_years
 from mvi_dashboard.figures.certainty import make_coverage, make_grades, make_widths
 from mvi_dashboard.figures.headlines import make_tile, say_without_electricity
 from mvi_dashboard.figures.leaks import make_leak
-from mvi_dashboard.figures.path import make_path
+from mvi_dashboard.figures.path import make_path, say_no_trend
 from mvi_dashboard.figures.rankings import leader, rank
 from mvi_dashboard.figures.shown import Shown, make_figure
 from mvi_dashboard.figures.top_contracts import make_contracts
@@ -38,7 +38,8 @@ def co2_per_year(view: View) -> Shown:
     ]
     total = view.totals([YEAR], year=year)[YEAR]
     amounts = {"value": say_amount(language, "t", total.value), "target": say_amount(language, "t", total.target)}
-    message = "message" if total.is_known and total.target is not None else "neutral"
+    no_trend = say_no_trend(view, YEAR)
+    message = "message" if total.is_known and total.target is not None and not no_trend else "neutral"
     running = str(view.store.as_of.year) if view.store.as_of.year > view.store.last_complete_year else None
     return make_figure(
         view,
@@ -51,7 +52,10 @@ def co2_per_year(view: View) -> Shown:
         subtitle=language("page.summary.years_subtitle"),
         chart=draw_years(
             rows, unit="t", colour=view.colours.co2, running=running, language=language, colours=view.colours
-        ),
+        )
+        if not no_trend
+        else None,
+        notes=[no_trend] if no_trend else (),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from mvi_dashboard.charts import FUTURE, LIGHT_TINT, RUNNING, ChartRow, Scale, draw_path
+from mvi_dashboard.coverage import count_quantities
 from mvi_dashboard.figures.shown import Shown, make_figure
 from mvi_dashboard.figures.wording import name_column, of_attribution, paint
 from mvi_dashboard.indicators import INDICATORS
@@ -31,7 +32,8 @@ def make_path(
     subtitle = of_attribution(view, subtitle) if INDICATORS[realised].theme == "climate" else subtitle
     scale = Scale.of(unit, rows)
     amounts = {"value": say_amount(language, unit, total.value), "target": say_amount(language, unit, total.target)}
-    message = "message" if total.is_known and total.target is not None else "neutral"
+    no_trend = say_no_trend(view, realised)
+    message = "message" if total.is_known and not no_trend and total.target is not None else "neutral"
     colour = colours.theme_colour(INDICATORS[realised].theme)
     words = {name: language(f"path.{name}") for name in ("realised", "promised")}
     key = [(paint(view, colour), words["realised"]), (paint(view, colour, LIGHT_TINT), words["promised"])]
@@ -46,10 +48,24 @@ def make_path(
         subtitle=language(subtitle, unit=language(f"scale.{scale.word}")),
         chart=draw_path(
             rows, scale=scale, colour=colour, promised=words["promised"], language=language, colours=colours
-        ),
-        key=key if expected is not None else (),
-        notes=[*say_cumulative(view, indicators), *notes],
+        )
+        if not no_trend
+        else None,
+        key=key if expected is not None and not no_trend else (),
+        notes=[*([no_trend] if no_trend else []), *say_cumulative(view, indicators), *notes],
     )
+
+
+def say_no_trend(view: View, indicator: str) -> str:
+    """Why the years are not drawn: most quantities were derived from euros, so that they would show prices; else empty."""
+    if INDICATORS[indicator].theme != "climate":
+        return ""
+    spend_based, measured = count_quantities(view.store, view.filters.where(), None, view.filters.settings)
+    limit = view.store.thresholds["trend_spend_based_share"]
+    if not measured or spend_based <= limit * measured:
+        return ""
+    counts = {"count": view.language.number(spend_based), "total": view.language.number(measured)}
+    return view.language("path.no_trend", limit=view.language.share(limit), **counts)
 
 
 def say_cumulative(view: View, indicators: list[str]) -> list[str]:

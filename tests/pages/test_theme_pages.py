@@ -208,6 +208,27 @@ def test_what_rests_on_euros_is_counted_apart_and_in_no_grade(themes: Store) -> 
     assert "bij 1 contract is de hoeveelheid afgeleid uit euro’s" in figure.notes[0]
 
 
+def test_where_most_quantities_come_from_euros_the_years_are_not_drawn_and_it_says_why(tmp_path: Path) -> None:
+    def store(folder: Path, *grades: str) -> Store:
+        names = [f"c{at}" for at in range(len(grades))]
+        return store_of(
+            folder,
+            contracts=[contract(name, "Windstroom", POWER, "Vastgoed") for name in names],
+            applications=[application(name) for name in names],
+            quantities=[quantity(name, evidence_grade=grade) for name, grade in zip(names, grades, strict=True)],
+            stages=[promised(name) for name in names],
+        )
+
+    half, most = store(tmp_path / "half", "E", "E", "C", "C"), store(tmp_path / "most", "E", "E", "E", "C", "C")
+    for maker, page in ((co2.co2_path, "co2"), (co2.co2_per_year, "summary")):
+        drawn_one, off = maker(view_of(half, page)), maker(view_of(most, page))
+        assert drawn_one.chart is not None
+        assert not [note for note in drawn_one.notes if "afgeleid uit euro" in note]
+        assert (off.chart, off.key) == (None, ())
+        assert "bij 3 van de 5 contracten" in off.notes[0]
+        assert "Boven 50%" in off.notes[0]
+
+
 def test_the_footprint_of_spend_has_no_years_and_no_target(themes: Store) -> None:
     figure = co2_guards.co2_footprint(view_of(themes, "co2", year="2025"))
     assert figure.cut.year is None
