@@ -4,6 +4,7 @@
 PYTHON ?= python3
 STORE  ?= data/build
 PORT   ?= 8501
+CONTRACTS ?= 2000,1000000
 
 VENV      := .venv
 BIN       := $(VENV)/bin
@@ -46,8 +47,8 @@ browser: ## Chromium, which the browser tests drive
 demo-data: $(INSTALLED) ## writes data/contracts, the fictitious municipality, anew from its seeded generator
 	$(BIN)/python -m mvi_dashboard.demo --out data/contracts
 
-bench: $(INSTALLED) ## the benchmarks: DuckDB against pandas, the page against a bare page, imports that are killed
-	$(BIN)/python -m pytest tests/benchmarks -s -q -p no:cacheprovider
+bench: $(INSTALLED) browser ## the benchmarks: DuckDB against pandas, a filter change at CONTRACTS (2000,1000000), imports that are killed
+	MVI_BENCH_CONTRACTS=$(CONTRACTS) $(BIN)/python -m pytest tests/benchmarks -s -q -p no:cacheprovider
 
 fuzz: $(INSTALLED) ## fuzzes the importers: EXAMPLES (default 2000) damaged files per test
 	MVI_FUZZ_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest tests/importers -q -k fuzz -p no:cacheprovider

@@ -5,9 +5,9 @@ import datetime
 from mvi_dashboard.store import Store
 
 _LATEST = {
-    "climate": "select max(stage_date) from stages where stage_date <= $as_of",
-    "circular": "select max(stage_date) from circular where stage_date <= $as_of",
-    "social_return": "select max(reported_on) from social_return_efforts where reported_on <= $as_of",
+    "climate": "select max(stage_date) from stages where stage_date <= (select as_of from parameters)",
+    "circular": "select max(stage_date) from circular where stage_date <= (select as_of from parameters)",
+    "social_return": "select max(reported_on) from social_return_efforts where reported_on <= (select as_of from parameters)",
 }
 
 
@@ -15,9 +15,7 @@ def latest_report(store: Store, theme: str) -> datetime.date | None:
     """The date of the latest report about a theme; None where no dated report is in the store."""
     if theme not in _LATEST:
         return None
-    found: datetime.date | None = store.rows(f"select ({_LATEST[theme]}) as latest", {"as_of": store.as_of})[0][
-        "latest"
-    ]
+    found: datetime.date | None = store.facts(f"select ({_LATEST[theme]}) as latest")[0]["latest"]
     return found
 
 

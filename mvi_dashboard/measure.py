@@ -80,7 +80,8 @@ def measure(
         question = ask(indicator, by, where, year, settings, store.default_year)
         sql, parameters = select(question)
         figures = pd.DataFrame(store.rows(sql, parameters), columns=[*question.by, *_COUNTED])
-        frame = _figures(question, figures, targets, _spreads(store, question), store)
+        found = _spreads(store, question) if figures["contracts_total"].any() else {}
+        frame = _figures(question, figures, targets, found, store)
         if question.settings.extrapolation != "off":
             frame = add_estimates(frame, question, _estimates(store, question))
         frames.append(frame)

@@ -1,5 +1,6 @@
 """The dashboard as one ASGI app, behind `mvi serve`: Streamlit with compression, headers, language and readiness."""
 
+import gc
 import importlib
 import logging
 import os
@@ -169,6 +170,8 @@ async def _preloaded(_app: st.App) -> AsyncIterator[dict[str, Any]]:
             view = open_view(first, language, store, {}, tokens(None), period=PAGES[first].period, ask=_serving().ask)
             for maker in PAGES[first].figures:
                 _serving().make(view, maker)
+        gc.collect()
+        gc.freeze()  # what was loaded stays; otherwise it is looked through again and again while readers wait
     except Exception:  # what is wrong with the store is told by the page and by /api/ready
         logging.getLogger(__name__).warning("the store could not be read ahead", exc_info=True)
     yield {}

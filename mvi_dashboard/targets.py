@@ -188,12 +188,12 @@ class Targets:
     @staticmethod
     def read(store: Store) -> "Targets":
         """The targets in force of a store: those of the shortest period first, then those decided last."""
-        records = [Target.of(row) for row in store.rows("select * from targets where replaced_by is null")]
+        records = [Target.of(row) for row in store.facts("select * from targets where replaced_by is null")]
         records.sort(key=lambda record: str(record.decision_date or ""), reverse=True)
         records.sort(key=lambda record: record.period_to - record.period_from)
         return Targets(
             tuple(records),
-            tuple(row["organisation"] for row in store.rows("select distinct organisation from contracts")),
+            tuple(row["organisation"] for row in store.facts("select distinct organisation from contracts")),
             store.thresholds["minimum_coverage_share"],
         )
 

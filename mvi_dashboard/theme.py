@@ -5,6 +5,7 @@ The colours are those of `palette`, or of the organisation's own style (`house_s
 
 import logging
 from dataclasses import fields
+from functools import cache
 
 import plotly.graph_objects as go
 
@@ -88,6 +89,7 @@ def streamlit_settings(colours: Tokens) -> dict[str, str]:
     }
 
 
+@cache
 def page_style(colours: Tokens) -> str:
     """The style sheet of tiles, tables and notes with the colours of one scheme filled in."""
     values = {field.name: getattr(colours, field.name) for field in fields(colours)}

@@ -5,6 +5,7 @@ The dashboard, a download and the A4 are made from the same `View`, so that they
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from mvi_dashboard.language import Language
@@ -51,7 +52,7 @@ class View:
         """Whose figures are shown."""
         return self.filters.organisation or self.language("filter.all_organisation").capitalize()
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Names everything that a figure of this view depends on."""
         return f"{self.store.name} {self.period} {self.address(self.filters.lang)} {self.colours}"
@@ -131,7 +132,7 @@ def open_view(
     ask: Ask = ask_store,
 ) -> View:
     """The view that an address asks for on a store; `period` where the page has only one, else as the address says."""
-    choices = read_choices(store, ask, [name for name in LINKED if address.get(name)])
+    choices = read_choices(store, [name for name in LINKED if address.get(name)])
     filters, ignored = read_filters(address, language, choices, page)
     return View(
         page,
@@ -157,20 +158,22 @@ def say_other_year(view: View) -> str:
     return view.language(key, year=year, complete=complete)
 
 
-def read_choices(store: Store, ask: Ask = ask_store, linked: Sequence[str] = ()) -> Choices:
+def read_choices(store: Store, linked: Sequence[str] = ()) -> Choices:
     """What can be chosen on a store: organisations, years with spend up to the data date, codes per dimension.
 
     `linked`: the dimensions that a link narrows, of which the codes are read as well.
     """
 
-    def codes(indicator: str, dimension: str) -> tuple[Code, ...]:
-        found = {outcome.code for outcome in ask(store, Cut((indicator,), (dimension,)))}
+    def codes(dimension: str, table: str = "counted_contracts") -> tuple[Code, ...]:
+        found = [row["code"] for row in store.facts(f"select distinct {dimension} as code from {table}")]
         return tuple(sorted(found, key=lambda code: (code is None, str(code))))
 
-    years = tuple(int(year) for year in codes("spend_year_eur", "year") if year and int(year) <= store.as_of.year)
+    years = tuple(
+        int(year) for year in codes("year", "counted_contract_years") if year and int(year) <= store.as_of.year
+    )
     return Choices(
-        organisations=tuple(str(code) for code in codes("contract_value_eur", "organisation")),
+        organisations=tuple(str(code) for code in codes("organisation")),
         years=years or (store.default_year,),
         default_year=store.default_year,
-        codes={name: codes("contract_value_eur", name) for name in (*SEVERAL, *linked)},
+        codes={name: codes(name) for name in (*SEVERAL, *linked)},
     )

@@ -29,8 +29,8 @@ CHROMIUM_ARGUMENTS = [
 
 
 @contextmanager
-def running_dashboard(store: Path) -> Iterator[str]:
-    """`mvi serve` on a store folder; gives its address once the store answers."""
+def running_dashboard(store: Path, seconds: float = 60) -> Iterator[str]:
+    """`mvi serve` on a store folder; gives its address once the store answers, within so many seconds."""
     port = free_port()
     command = [sys.executable, "-m", "mvi_dashboard", "serve", "--store", str(store), "--port", str(port)]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
@@ -39,18 +39,20 @@ def running_dashboard(store: Path) -> Iterator[str]:
     ) as process:
         try:
             address = f"http://127.0.0.1:{port}"
-            wait_until_ready(f"{address}/api/ready", process)
+            wait_until_ready(f"{address}/api/ready", process, seconds)
             yield address
         finally:
             process.terminate()
             process.wait(timeout=20)
 
 
-def settle(page: Page) -> None:
-    """Wait until Streamlit has drawn everything of this rerun."""
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
-    page.wait_for_selector("h1", timeout=30_000)
-    page.wait_for_function("!document.querySelector('[data-stale=true], [data-testid=stSkeleton]')", timeout=30_000)
+def settle(page: Page, seconds: float = 30) -> None:
+    """Wait until Streamlit has drawn everything of this rerun, so many seconds at most for each step."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=seconds * 1000)
+    page.wait_for_selector("h1", timeout=seconds * 1000)
+    page.wait_for_function(
+        "!document.querySelector('[data-stale=true], [data-testid=stSkeleton]')", timeout=seconds * 1000
+    )
     page.wait_for_timeout(250)
 
 

@@ -4,7 +4,7 @@ Pure and quick (no plotly.express). Names stand above their bar and values at it
 at 390 px and at 1440 px; "?" is a hatched grey stub, no effect the lightest tint; zero is on every bar axis.
 """
 
-from mvi_dashboard.charts.marks import LIGHT_TINT, LIGHTEST_TINT, MIDDLE_TINT, ChartRow, Figure
+from mvi_dashboard.charts.marks import LIGHT_TINT, LIGHTEST_TINT, MIDDLE_TINT, ChartRow, Figure, write_out
 from mvi_dashboard.charts.parts import Part, PartRow, draw_parts
 from mvi_dashboard.charts.path import FUTURE, RUNNING, Scale, draw_path
 from mvi_dashboard.charts.rows import draw_bands, draw_bars
@@ -29,4 +29,5 @@ __all__ = [
     "draw_parts",
     "draw_path",
     "draw_years",
+    "write_out",
 ]

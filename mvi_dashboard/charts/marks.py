@@ -12,6 +12,24 @@ from mvi_dashboard.theme import Tokens
 Figure = go.Figure
 """What a chart is, for those who only hand it on."""
 
+
+class _WrittenOut(go.Figure):  # type: ignore[misc]
+    """A finished figure with its contents written out, for those who ask for them again and again."""
+
+    def __init__(self, figure: go.Figure) -> None:
+        super().__init__()
+        self._written: dict[str, Any] = figure.to_dict()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contents, shared: read them only."""
+        return self._written
+
+
+def write_out(figure: go.Figure) -> go.Figure:
+    """The same figure, never changed again: Streamlit copies the contents of any other at each rerun."""
+    return _WrittenOut(figure)
+
+
 ROW_HEIGHT_PX = 72
 PHONE_WIDTH_PX = 340
 CHARACTER_PX = 7.6

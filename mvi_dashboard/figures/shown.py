@@ -170,7 +170,7 @@ def is_theme_stale(store: Store, theme: str) -> bool:
 def factor_years(store: Store) -> tuple[int, ...]:
     """The years of the emission factor lists in the store."""
     return tuple(
-        int(row["list_year"]) for row in store.rows("select distinct list_year from emission_factors order by 1")
+        int(row["list_year"]) for row in store.facts("select distinct list_year from emission_factors order by 1")
     )
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mvi_dashboard import __version__
+from mvi_dashboard import __version__, serving
 from mvi_dashboard.method_sheet import read_method
 from mvi_dashboard.methods import method_groups, method_page
 from mvi_dashboard.serving.figures import show_basis, show_sharing
@@ -21,7 +21,7 @@ groups = sorted(names, key=lambda group: names[group])
 asked = st.query_params.get("method", "")
 chosen = asked if asked in names else "electricity"
 outcome = view.totals([CO2], narrower={"product_group": (chosen,)})[CO2]
-sheet = read_method(view.store, chosen)
+sheet = serving.read(view.store, read_method, chosen)
 
 show_head(view, language("page.method.answer", group=names[chosen], count=len(names)))
 st.session_state["method"] = chosen

@@ -1,13 +1,12 @@
-"""Where Streamlit's cache meets the store; the only package that knows both.
+"""Where Streamlit meets the store, and what is remembered of it; the only package that knows both.
 
-A published file never changes, so whatever was measured on it stays true: everything is cached under the file's name. A
+A published file never changes, so whatever was measured on it stays true: everything is remembered under the file's name. A
 new import moves the pointer, which every rerun reads; the next rerun then opens the new file and measures again.
-What is remembered is shared between readers (`cache_resource` does not copy): outcomes and figures are frozen, frames
-are only read.
+What is remembered is shared between readers: outcomes and figures are frozen, frames are only read.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +17,7 @@ from mvi_dashboard.contract_changes import HeadlineChange, compare_contracts
 from mvi_dashboard.dossier import Dossier, count_contracts, list_contracts, read_dossier
 from mvi_dashboard.paths import default_store
 from mvi_dashboard.questions import Cut, Settings
+from mvi_dashboard.serving.memory import Memory
 from mvi_dashboard.store import Store, current_file, list_stores, open_any, open_store
 from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.trace import Trace, trace
@@ -25,6 +25,10 @@ from mvi_dashboard.view import View, ask_store
 
 Where = Mapping[str, tuple[str | int | None, ...]]
 Made = TypeVar("Made")
+Finished = TypeVar("Finished")
+
+# How many of each: on the demo the outcomes of a cut take 1 to 20 kB and a figure 15 to 25 kB; a trace grows with the register.
+_OUTCOMES, _MADE, _TRACES, _LISTS, _CHANGES, _DOSSIERS = (Memory(most) for most in (20_000, 5_000, 20, 100, 50, 500))
 
 
 def store_folder() -> Path:
@@ -55,39 +59,44 @@ def _opened(path: str) -> Store:
 
 def forget() -> None:
     """Forget every answer and figure, and keep the store open."""
-    for remembered in (_outcomes, _made, _traced):
-        remembered.clear()
+    for memory in (_OUTCOMES, _MADE, _TRACES, _LISTS, _CHANGES, _DOSSIERS):
+        memory.forget()
 
 
 def ask(store: Store, cut: Cut) -> tuple[Outcome, ...]:
     """The outcomes of a cut, remembered."""
-    return _outcomes(f"{store.name} {cut}", store, cut)
-
-
-@st.cache_resource(max_entries=20_000, show_spinner=False)
-def _outcomes(key: str, _store: Store, _cut: Cut) -> tuple[Outcome, ...]:  # noqa: ARG001 - the key under which it is kept
-    return ask_store(_store, _cut)
+    return _OUTCOMES.recall((store.path, cut), lambda: ask_store(store, cut))
 
 
 def make(view: View, maker: Callable[[View], Made]) -> Made:
     """What a function makes of a view (a figure, a sentence), remembered; it must be frozen."""
-    made: Made = _made(f"{maker.__module__}.{maker.__name__} {view.key}", view, maker)
-    return made
+    return _MADE.recall(_name(view, maker), lambda: maker(view))
 
 
-@st.cache_resource(max_entries=5_000, show_spinner=False)
-def _made(key: str, _view: View, _maker: Callable[[View], Any]) -> Any:  # noqa: ARG001 - the key under which it is kept
-    return _maker(_view)
+def finish(view: View, maker: Callable[[View], Made], finisher: Callable[[View, Made], Finished]) -> Finished:
+    """What a second function makes of that, such as the words under a figure, remembered too."""
+    return _MADE.recall(_name(view, maker, finisher), lambda: finisher(view, make(view, maker)))
+
+
+def read(store: Store, reader: Callable[[Store, str], Made], word: str) -> Made:
+    """What a function reads in a store about one word, such as the method of a product group, remembered."""
+    return _MADE.recall((store.path, *_names(reader), word), lambda: reader(store, word))
+
+
+def _name(view: View, *makers: Callable[..., Any]) -> Hashable:
+    return view.store.path, view.page, view.key, *_names(*makers)
+
+
+def _names(*makers: Callable[..., Any]) -> tuple[str, ...]:
+    """Names, since a page's own functions are other ones at every rerun."""
+    return tuple(f"{maker.__module__}.{maker.__qualname__}" for maker in makers)
 
 
 def traced(store: Store, cut: Cut) -> Trace:
     """The contracts behind the one figure of a cut, remembered; treat it as read-only."""
-    return _traced(f"{store.name} {cut}", store, cut)
-
-
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _traced(key: str, _store: Store, _cut: Cut) -> Trace:  # noqa: ARG001 - the key under which it is kept
-    return trace(_store, _cut.indicators[0], dict(_cut.where), _cut.year, _cut.settings)
+    return _TRACES.recall(
+        (store.path, cut), lambda: trace(store, cut.indicators[0], dict(cut.where), cut.year, cut.settings)
+    )
 
 
 def listed_contracts(
@@ -95,36 +104,18 @@ def listed_contracts(
 ) -> tuple[pd.DataFrame, int]:
     """A part of the contracts of a selection with what is known of each, and how many there are; remembered."""
     wanted = tuple(sorted((dimension, tuple(codes)) for dimension, codes in where.items()))
-    count = _counted(store.name, store, wanted, search, settings)
-    offset = min(offset, max(count - 1, 0) // most * most)
-    return _listed(store.name, store, wanted, search, settings, order, offset, most), count
-
-
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _listed(
-    store_name: str,  # noqa: ARG001 (the key under which it is remembered)
-    _store: Store,
-    where: tuple[tuple[str, tuple[str | int | None, ...]], ...],
-    search: str,
-    settings: Settings,
-    order: str,
-    offset: int,
-    most: int,
-) -> pd.DataFrame:
-    return list_contracts(
-        _store, where=dict(where), search=search, settings=settings, limit=most, offset=offset, order=order
+    count = _LISTS.recall(
+        (store.path, wanted, search, settings),
+        lambda: count_contracts(store, where=dict(wanted), search=search, settings=settings),
     )
-
-
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _counted(
-    store_name: str,  # noqa: ARG001 (the key under which it is remembered)
-    _store: Store,
-    where: tuple[tuple[str, tuple[str | int | None, ...]], ...],
-    search: str,
-    settings: Settings,
-) -> int:
-    return count_contracts(_store, where=dict(where), search=search, settings=settings)
+    offset = min(offset, max(count - 1, 0) // most * most)
+    listed = _LISTS.recall(
+        (store.path, wanted, search, settings, order, offset, most),
+        lambda: list_contracts(
+            store, where=dict(wanted), search=search, settings=settings, limit=most, offset=offset, order=order
+        ),
+    )
+    return listed, count
 
 
 def earlier_stores() -> list[str]:
@@ -138,36 +129,20 @@ def changed_contracts(
 ) -> tuple[HeadlineChange, ...]:
     """What moved per contract since the store file of that name, remembered; `StoreFault` where it cannot be read."""
     wanted = tuple(sorted((dimension, tuple(codes)) for dimension, codes in where.items()))
-    return _changed(store.name, store, name, wanted, year, settings)
 
+    def compared() -> tuple[HeadlineChange, ...]:
+        earlier = open_any(store_folder() / name)
+        try:
+            return compare_contracts(earlier, store, where=dict(wanted), year=year, settings=settings)
+        finally:
+            earlier.close()
 
-@st.cache_resource(max_entries=50, show_spinner=False)
-def _changed(
-    store_name: str,  # noqa: ARG001 (the key under which it is remembered)
-    _store: Store,
-    name: str,
-    where: tuple[tuple[str, tuple[str | int | None, ...]], ...],
-    year: int,
-    settings: Settings,
-) -> tuple[HeadlineChange, ...]:
-    earlier = open_any(store_folder() / name)
-    try:
-        return compare_contracts(earlier, _store, where=dict(where), year=year, settings=settings)
-    finally:
-        earlier.close()
+    return _CHANGES.recall((store.path, name, wanted, year, settings), compared)
 
 
 def dossier(store: Store, organisation: str, contract_id: str, settings: Settings) -> Dossier | None:
     """Everything known about one contract, remembered; None where there is no such contract."""
-    return _dossier(store.name, store, organisation, contract_id, settings)
-
-
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _dossier(
-    store_name: str,  # noqa: ARG001 (the key under which it is remembered)
-    _store: Store,
-    organisation: str,
-    contract_id: str,
-    settings: Settings,
-) -> Dossier | None:
-    return read_dossier(_store, organisation, contract_id, settings)
+    return _DOSSIERS.recall(
+        (store.path, organisation, contract_id, settings),
+        lambda: read_dossier(store, organisation, contract_id, settings),
+    )

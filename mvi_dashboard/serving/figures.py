@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from mvi_dashboard import serving
-from mvi_dashboard.charts import chart_config
+from mvi_dashboard.charts import Figure, chart_config, write_out
 from mvi_dashboard.export.wording import say_reference
 from mvi_dashboard.figures.pages import PAGES
 from mvi_dashboard.figures.shown import Shown, say_basis
@@ -26,7 +26,7 @@ def show(view: View, maker: Callable[[View], Shown]) -> Shown:
         st.html(markup.key(shown.key))
     if shown.chart is not None:
         st.plotly_chart(
-            shown.chart,
+            serving.finish(view, maker, _written_out),
             theme=None,
             key=f"chart_{shown.id}",
             config=chart_config(view.language, shown.id),
@@ -34,7 +34,7 @@ def show(view: View, maker: Callable[[View], Shown]) -> Shown:
         )
     elif shown.table:
         st.html(markup.block(shown.table))
-    st.html(_words(view, shown))
+    st.html(serving.finish(view, maker, _words))
     return shown
 
 
@@ -46,7 +46,7 @@ def show_tiles(
     `has_basis`: whether its footer stands there too; one tile says itself what it rests on.
     """
     st.html(markup.tiles(serving.make(view, tiles), view.colours.theme_colours))
-    st.html(_words(view, serving.make(view, maker), has_basis=has_basis))
+    st.html(serving.finish(view, maker, _words if has_basis else _words_without_basis))
 
 
 def show_basis(view: View, total: Outcome) -> None:
@@ -56,7 +56,7 @@ def show_basis(view: View, total: Outcome) -> None:
 
 def show_taking_page(view: View) -> None:
     """The menu that takes the whole page along, and the link that restores it."""
-    st.html(markup.block(_taking_page(view)))
+    st.html(markup.block(serving.make(view, _taking_page)))
 
 
 def show_sharing(view: View, **words: str) -> None:
@@ -64,12 +64,23 @@ def show_sharing(view: View, **words: str) -> None:
     st.html(markup.block(_sharing(view, **words)))
 
 
-def _words(view: View, shown: Shown, *, has_basis: bool = True) -> Html:
+def _written_out(_view: View, shown: Shown) -> Figure:
+    return write_out(shown.chart) if shown.chart is not None else Figure()
+
+
+def _words(view: View, shown: Shown) -> Html:
     """Under a figure: one sentence, notes, the footer, the table and the ways onward; one block, so that it costs one."""
+    return _words_after(view, shown, f"{shown.basis} {say_reference(shown, view)}")
+
+
+def _words_without_basis(view: View, shown: Shown) -> Html:
+    return _words_after(view, shown, say_reference(shown, view))
+
+
+def _words_after(view: View, shown: Shown, told: str) -> Html:
     language = view.language
     sentences = [markup.paragraph(shown.summary, "summary")] if shown.summary else []
     notes = [markup.paragraph(note, "muted") for note in shown.notes]
-    told = f"{shown.basis} {say_reference(shown, view)}" if has_basis else say_reference(shown, view)
     footer = markup.paragraph(told, "footer")
     table = [markup.details(language("chart.as_table"), shown.table)] if shown.chart is not None else []
     return markup.block("".join([*sentences, *notes, footer, _onward(view, shown), *table]))

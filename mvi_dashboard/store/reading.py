@@ -39,6 +39,7 @@ class Store:
 
     path: Path
     connection: duckdb.DuckDBPyConnection = field(repr=False)
+    _facts: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -56,6 +57,12 @@ class Store:
             cursor.execute(sql, parameters or {})
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def facts(self, sql: str) -> list[dict[str, Any]]:
+        """The rows of a SELECT about the whole store, asked once: an opened file never changes. Read them only."""
+        if sql not in self._facts:
+            self._facts[sql] = self.rows(sql)
+        return self._facts[sql]
 
     @cached_property
     def as_of(self) -> datetime.date:

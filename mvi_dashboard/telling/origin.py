@@ -99,7 +99,7 @@ def _say_question(language: Language, cut: Cut) -> str:
 
 
 def _say_lists(language: Language, store: Store) -> str:
-    rows = store.rows("select list_year, count(*) as factors from emission_factors group by 1 order by 1")
+    rows = store.facts("select list_year, count(*) as factors from emission_factors group by 1 order by 1")
     return ", ".join(
         language("origin.list", year=row["list_year"], count=language.number(row["factors"])) for row in rows
     )

@@ -1,6 +1,7 @@
 """Stores of both sizes, from the generator, and how a time is taken."""
 
 import logging
+import os
 import statistics
 import subprocess
 import sys
@@ -58,16 +59,25 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
 
 
 @pytest.fixture(scope="session")
-def stores(tmp_path_factory: pytest.TempPathFactory, register: Callable[[int], Path]) -> dict[int, Path]:
+def store_of_size(tmp_path_factory: pytest.TempPathFactory, register: Callable[[int], Path]) -> Callable[[int], Path]:
+    """Gives a published store of so many contracts, built once: per run, or for good in the folder MVI_BENCH_STORES."""
+    kept = os.environ.get("MVI_BENCH_STORES")
+    root = Path(kept) if kept else tmp_path_factory.mktemp("stores")
+
+    def build(size: int) -> Path:
+        folder = root / str(size)
+        if not (folder / "current").exists():
+            start = time.perf_counter()
+            run_mvi("import", *sorted(register(size).glob("*.csv")), "--store", folder)
+            published = max(folder.glob("mvi-*.duckdb"))
+            row = (f"{size:,}", time.perf_counter() - start, published.stat().st_size / 1e6)
+            print_table("The whole import, from start to published store", ("contracts", "s", "MB"), [row])
+        return folder
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def stores(store_of_size: Callable[[int], Path]) -> dict[int, Path]:
     """A published store per size."""
-    root = tmp_path_factory.mktemp("stores")
-    folders = {size: root / str(size) for size in SIZES}
-    rows: list[tuple[object, ...]] = []
-    for size, folder in folders.items():
-        files = sorted(register(size).glob("*.csv"))
-        start = time.perf_counter()
-        run_mvi("import", *files, "--store", folder)
-        published = max(folder.glob("mvi-*.duckdb"))
-        rows.append((f"{size:,}", time.perf_counter() - start, published.stat().st_size / 1e6))
-    print_table("The whole import, from start to published store", ("contracts", "s", "MB"), rows)
-    return folders
+    return {size: store_of_size(size) for size in SIZES}

@@ -4,19 +4,15 @@ Everything is compared in one run on one machine, so read the ratios. pandas get
 adds up are computed for it beforehand, targets and verdicts are left to `measure`.
 """
 
-import json
-import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Element
 
 from mvi_dashboard import serving
 from mvi_dashboard.measure import measure, select
@@ -24,34 +20,10 @@ from mvi_dashboard.questions import Cut, Question, Settings, ask
 from mvi_dashboard.store import Store, open_store
 from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.view import ask_store
+from tests.benchmarks.bare_page import pieces_of, specs_of, write_bare_page
 from tests.benchmarks.conftest import SIZES, median_ms, print_table
 
 APP = Path(__file__).parent.parent.parent / "app.py"
-
-BARE_PAGE = """
-import pickle
-import streamlit as st
-
-@st.cache_resource
-def ready_made():
-    with open({path!r}, "rb") as file:
-        return pickle.load(file)
-
-st.set_page_config(page_title="Bare", layout="wide")
-for number, (kind, content) in enumerate(ready_made()):
-    if kind == "plotly_chart":
-        st.plotly_chart(content, key=f"chart-{{number}}", theme=None)
-    elif kind == "dataframe":
-        st.dataframe(content, key=f"frame-{{number}}")
-    elif kind == "selectbox":
-        st.selectbox("choice", content, key=f"choice-{{number}}")
-    elif kind == "button":
-        st.button(content, key=f"button-{{number}}")
-    elif kind == "html":
-        st.html(content)
-    else:
-        st.markdown(content)
-"""
 
 
 @dataclass(frozen=True)
@@ -74,13 +46,12 @@ class Call:
 
 
 def clear_caches() -> None:
-    st.cache_data.clear()
     st.cache_resource.clear()
+    serving.forget()
 
 
 def forget_answers() -> None:
     """Forget every figure and answer, and keep the file open."""
-    st.cache_data.clear()
     serving.forget()
 
 
@@ -220,33 +191,6 @@ def test_queries_of_the_first_page_against_pandas(
     )
 
 
-def ready_made(page: AppTest) -> list[tuple[str, Any]]:
-    """What stands on a drawn page, in order, as plain content."""
-    content: list[tuple[str, Any]] = []
-    for element in page.main:
-        if not isinstance(element, Element):
-            continue
-        kind = element.type
-        if kind == "plotly_chart":
-            content.append((kind, go.Figure(_figure(element))))
-        elif kind == "html":
-            content.append((kind, element.proto.body))
-        elif kind in ("arrow_data_frame", "dataframe"):
-            content.append(("dataframe", element.value))
-        elif kind in ("selectbox", "multiselect", "button_group"):
-            content.append(("selectbox", list(getattr(element, "options", None) or ["-"])))
-        elif kind in ("button", "download_button"):
-            content.append(("button", element.proto.label))
-        elif kind in ("markdown", "caption", "title", "header", "subheader"):
-            content.append(("markdown", str(element.value)))
-    return content
-
-
-def _figure(element: Any) -> dict[str, Any]:
-    figure: dict[str, Any] = json.loads(element.proto.spec)
-    return {"data": figure["data"], "layout": {**figure["layout"], "template": None}}
-
-
 def test_rerun_of_the_first_page_against_a_bare_page(
     stores: dict[int, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,12 +198,11 @@ def test_rerun_of_the_first_page_against_a_bare_page(
     for size in SIZES:
         monkeypatch.setenv("MVI_STORE", str(stores[size]))
         page, _ = calls_of_the_page(monkeypatch)
-        content = ready_made(page)
-        path = tmp_path / f"{size}.pickle"
-        path.write_bytes(pickle.dumps(content))
-        bare = AppTest.from_string(BARE_PAGE.format(path=str(path)), default_timeout=120).run()
+        script = tmp_path / f"bare_{size}.py"
+        write_bare_page(script, {"now": pieces_of(page)})
+        bare = AppTest.from_file(str(script), default_timeout=120).run()
         assert not bare.exception
-        assert len(bare.get("plotly_chart")) == len(page.get("plotly_chart")) > 0
+        assert specs_of(bare) == specs_of(page) != []
 
         bare_ms = median_ms(bare.run)
         page.run()

@@ -11,6 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from mvi_dashboard import serving
 from mvi_dashboard.store import Store
 from tests.conftest import PROJECT
 from tests.pages.town import town_store
@@ -32,6 +33,7 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
         monkeypatch.setenv("MVI_STORE", str(folder))
         st.cache_data.clear()
         st.cache_resource.clear()
+        serving.forget()
         at = AppTest.from_file(PROJECT / "app.py", default_timeout=60)
         for name, value in address.items():
             at.query_params[name] = value
