@@ -44,7 +44,10 @@ def _row(language: Language, change: Mapping[Any, Any]) -> Row:
     if not column:
         old, new = "–", _say(language, "history_added")
     date = language.date(pd.Timestamp(change["imported_on"]).date())
-    return Row(date, (markup.amount(what, where), old, new, str(change["source_file"])))
+    return Row(
+        date,
+        (markup.amount(what, where), old, new, _text(change["source_file"]) or _say(language, "history_worked_out")),
+    )
 
 
 def _cell(language: Language, of: str, column: str, text: Any) -> str:

@@ -11,9 +11,15 @@ import pytest
 
 from mvi_dashboard.importers import IMPORTERS, UnreadableFile
 from mvi_dashboard.importers.delivery import read_delivery
+from mvi_dashboard.importers.reject_list import describe_unreadable
+from mvi_dashboard.language import Language
 
 pytestmark = pytest.mark.real
 
+SENTENCES = {
+    "amount_classes": "Het bestand {file} geeft klassen van bedragen (staffels), geen bedragen, en geen contractnummers.",
+    "no_known_headings": "In {file} vinden we geen rij met kopjes die we kennen.",
+}
 REFUSED = {
     "rijk_inkoopuitgaven_2017_sample.csv": "amount_classes",
     "rijk_inkoopuitgaven_per_leverancier_2017_2024_sample.csv": "amount_classes",
@@ -41,6 +47,9 @@ def test_a_sample_without_contracts_is_refused_with_its_sentence(name: str, rule
     with pytest.raises(UnreadableFile) as fault, read_delivery([shared / "samples" / name], "Voorbeeldstad"):
         pass
     assert fault.value.rule == rule
+    sentence, advice = describe_unreadable(fault.value, Language("nl"))
+    assert sentence == SENTENCES[rule].format(file=fault.value.parameters["file"])
+    assert advice
 
 
 @pytest.mark.parametrize("name", ["ted_r209_notices_nl.zip", "eforms_sdk_example_notices.zip"])
