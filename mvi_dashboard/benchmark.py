@@ -55,7 +55,8 @@ class Comparability:
 class Compared:
     """A published figure beside our own of the same award years; no `difference` under a red light or beside a "?".
 
-    `own_is_known_part`: some of ours is unknown and may be negative, so that it is not even a lower bound.
+    `own_is_known_part`: some of ours is unknown and may be negative, so that it is not even a lower bound and no difference
+    can be told; of a lower bound the difference is one too.
     """
 
     published: Published
@@ -64,6 +65,11 @@ class Compared:
     own_is_lower_bound: bool
     difference: float | None
     own_is_known_part: bool = False
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether the two may stand beside each other as figures of the same kind."""
+        return self.own is not None and self.comparability.light != "red" and self.published.value is not None
 
 
 @cache
@@ -163,11 +169,12 @@ def _compare(store: Store, figure: Published, settings: Settings) -> Compared:
     if found.empty or pd.isna(found["value"][0]) or (is_share and found["has_few_contracts"][0]):
         return Compared(figure, comparability, None, False, None)
     own = float(found["value"][0])
-    is_hidden = comparability.light == "red" or figure.value is None
-    difference = None if is_hidden else own - float(figure.value or 0)
     is_lower_bound = bool(found["is_lower_bound"][0])
     is_partly_known = bool(found["contracts_unknown"][0] or found["contracts_partly_known"][0])
-    return Compared(figure, comparability, own, is_lower_bound, difference, is_partly_known and not is_lower_bound)
+    is_known_part = is_partly_known and not is_lower_bound
+    is_hidden = comparability.light == "red" or figure.value is None or is_known_part
+    difference = None if is_hidden else own - float(figure.value or 0)
+    return Compared(figure, comparability, own, is_lower_bound, difference, is_known_part)
 
 
 def _cut(figure: Published) -> dict[str, object] | None:

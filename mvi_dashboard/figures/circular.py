@@ -24,7 +24,7 @@ def circular_per_product_group(view: View) -> Shown:
     """The band of definitions per product group: agreed, delivered, asked."""
     language, colours = view.language, view.colours
     rows = rank(view, BAND, year=view.year)
-    top = leader(rows)
+    top, totals = leader(rows), view.totals(BAND, year=view.year)
     words = {name: language(f"page.product_groups.key_{name}") for name in ("low", "central", "high", "unknown")}
     return make_figure(
         view,
@@ -32,7 +32,10 @@ def circular_per_product_group(view: View) -> Shown:
         cut=view.cut(BAND, ("product_group",), view.year),
         rows=rows,
         columns=[language("dimension.product_group"), words["central"], words["low"], words["high"]],
-        total=view.totals(BAND[:1], year=view.year)[BAND[0]],
+        total=totals[BAND[0]],
+        parts=[
+            (words[name], totals[indicator]) for name, indicator in zip(("central", "low", "high"), BAND, strict=True)
+        ],
         heading=language("page.product_groups.circular_message", name=top.label)
         if top
         else language("page.product_groups.circular_neutral"),
@@ -117,7 +120,7 @@ def circular_path(view: View) -> Shown:
 
 def circular_leak(view: View) -> Shown:
     """Of the contracts with a circular criterion: asked, offered, agreed, delivered, verified."""
-    return make_leak(view, "circular_leak", "circular", view.cut([SHARE], year=view.filters.year), share_of_spend(view))
+    return make_leak(view, "circular_leak", "circular", "contracts_circular_share")
 
 
 def circular_coverage(view: View) -> Shown:
@@ -131,7 +134,8 @@ def circular_contracts(view: View) -> Shown:
     indicators = (definition, *(indicator for indicator in BAND if indicator != definition))
     year = view.filters.year
     total = view.totals([definition], year=year)[definition]
-    return make_contracts(view, "circular_contracts", "circular", indicators, year, total)
+    words = {"definition": view.language(f"filter.circular_definition_{view.filters.circular_definition}")}
+    return make_contracts(view, "circular_contracts", "circular", indicators, year, total, words=words)
 
 
 def share_of_spend(view: View) -> Outcome:

@@ -15,6 +15,8 @@ from mvi_dashboard.telling.phrases import name_code, say_amount, say_label, say_
 from mvi_dashboard.view import View
 
 MOST_LISTED = 25
+ASKED_SHARE = "contracts_circular_share"
+"""Its coverage is that of contracts and their criteria, over the term."""
 AVOIDED_PURCHASE, RAW_MATERIAL = "circular_avoided_purchase_eur", "raw_material_avoided_t"
 
 
@@ -50,6 +52,7 @@ def circular_definitions(view: View) -> Shown:
         rows=rows,
         columns=[language("page.circular.definition"), language("indicator.circular_share.short")],
         total=share_of_spend(view),
+        parts=[(row.label, row.main) for row in rows],
         heading=heading,
         subtitle=language("page.circular.definitions_subtitle", denominator=denominator, year=year),
         chart=draw_parts(drawn, colours=colours),
@@ -58,11 +61,19 @@ def circular_definitions(view: View) -> Shown:
     )
 
 
+def _share_under(view: View, definition: str) -> Outcome:
+    """The circular share of the year under a definition, whatever the reader chose."""
+    settings = replace(view.filters.settings, circular_definition=definition)
+    return next(iter(view.outcomes(view.cut([SHARE], year=view.filters.year, settings=settings))), Outcome(SHARE))
+
+
 def circular_levels(view: View) -> Shown:
     """The spend behind the share by level of evidence 0-5 and what was not assessed; together the whole denominator."""
     language, colours, year = view.language, view.colours, view.filters.year
     levels = measure_levels(view.store, view.filters.where(), year, view.filters.settings).to_dict("records")
     spend, contracts = (sum(float(row[name]) for row in levels) for name in ("spend_eur", "contracts"))
+    # Known under "low" is what was assessed, whatever part of it is circular: the coverage of the levels.
+    assessed = replace(view.filters.settings, circular_definition="low")
     lines, drawn = [], []
     for row in levels:
         level = code_of(row["circular_level"])
@@ -89,13 +100,15 @@ def circular_levels(view: View) -> Shown:
     strong = sum(float(row["spend_eur"]) for row in levels if code_of(row["circular_level"]) in ("4", "5"))
     unknown = next(float(row["spend_eur"]) for row in levels if code_of(row["circular_level"]) is None)
     heading = language("page.circular.levels_neutral")
-    if spend and not is_few(view, contracts):
+    agreed = _share_under(view, "central")
+    if spend and agreed.is_known and not is_few(view, contracts):
         shares = {"strong": language.share(strong / spend), "unknown": language.share(unknown / spend)}
-        heading = language("page.circular.levels_message", **shares)
+        circular = say_amount(language, "share", agreed.value)
+        heading = language("page.circular.levels_message", circular=circular, **shares)
     return make_figure(
         view,
         "circular_levels",
-        cut=view.cut([SHARE], ("circular_level",), year),
+        cut=view.cut([SHARE], ("circular_level",), year, settings=assessed),
         columns=[
             Column(language("dimension.circular_level")),
             Column(language("leak.contracts")),
@@ -103,7 +116,7 @@ def circular_levels(view: View) -> Shown:
             Column(language("page.circular.spend"), "€"),
             Column(language("page.circular.spend"), language("page.circular.of_all")),
         ],
-        total=share_of_spend(view),
+        total=_share_under(view, "low"),
         heading=heading,
         subtitle=language("page.circular.levels_subtitle", year=year),
         chart=draw_parts(drawn, colours=colours),
@@ -139,7 +152,7 @@ def circular_strategies(view: View) -> Shown:
     return make_figure(
         view,
         "circular_strategies",
-        cut=view.cut([AVOIDED_PURCHASE]),
+        cut=view.cut([ASKED_SHARE]),
         columns=[
             Column(language("page.circular.strategy")),
             *(
@@ -149,7 +162,7 @@ def circular_strategies(view: View) -> Shown:
             Column(language("page.circular.in_spend"), is_text=True),
             Column(language(f"indicator.{AVOIDED_PURCHASE}.short"), "€"),
         ],
-        total=view.totals([AVOIDED_PURCHASE])[AVOIDED_PURCHASE],
+        total=view.totals([ASKED_SHARE])[ASKED_SHARE],
         heading=heading,
         subtitle=language("page.circular.strategies_subtitle"),
         lines=lines,
@@ -173,6 +186,7 @@ def circular_avoided(view: View) -> Shown:
         rows=rows,
         columns=[language("chart.name"), Column(language("chart.value"), language("page.circular.euro_or_tonne"))],
         total=total,
+        parts=[(row.label, row.main) for row in rows],
         heading=heading,
         subtitle=language("page.circular.avoided_subtitle"),
     )

@@ -48,6 +48,7 @@ def co2_per_year(view: View) -> Shown:
         rows=rows,
         columns=[language("chart.year"), language("page.summary.avoided_t")],
         total=total,
+        parts=[(str(year), total)],
         heading=language(f"page.summary.years_{message}", year=year, **amounts),
         subtitle=language("page.summary.years_subtitle"),
         chart=draw_years(
@@ -63,7 +64,7 @@ def co2_per_product_group(view: View) -> Shown:
     """Due to MVI against gross, per product group."""
     language, colours = view.language, view.colours
     rows = rank(view, (TERM, GROSS), year=view.year)
-    top = leader(rows)
+    top, totals = leader(rows), view.totals((TERM, GROSS), year=view.year)
     return make_figure(
         view,
         "co2_per_product_group",
@@ -74,7 +75,8 @@ def co2_per_product_group(view: View) -> Shown:
             f"{language('page.product_groups.due')} (t)",
             f"{language('page.product_groups.gross')} (t)",
         ],
-        total=view.totals([TERM], year=view.year)[TERM],
+        total=totals[TERM],
+        parts=[(language(f"page.product_groups.{name}"), totals[id]) for name, id in (("due", TERM), ("gross", GROSS))],
         heading=language("page.product_groups.co2_message", name=top.label)
         if top
         else language("page.product_groups.co2_neutral"),
@@ -173,8 +175,7 @@ def co2_path(view: View) -> Shown:
 
 def co2_leak(view: View) -> Shown:
     """Of the contracts with a climate criterion: asked, offered, agreed, delivered, verified."""
-    total = headline_outcome(view)
-    return make_leak(view, "co2_leak", "climate", view.cut([total.indicator], year=view.year), total)
+    return make_leak(view, "co2_leak", "climate", TERM)
 
 
 def co2_coverage(view: View) -> Shown:
@@ -195,9 +196,10 @@ def co2_widths(view: View) -> Shown:
 def co2_contracts(view: View) -> Shown:
     """The contracts that avoid most."""
     beside = (REMAINING,) if view.filters.settings.attribution == "gross" else (GROSS, REMAINING)
-    return make_contracts(
-        view, "co2_contracts", "co2", (TERM, *beside), view.year, view.totals([TERM], year=view.year)[TERM]
-    )
+    names = (TERM, REALISED, EXPECTED, *beside)
+    total = view.totals([TERM], year=view.year)[TERM]
+    named = {"realised": REALISED, "expected": EXPECTED}
+    return make_contracts(view, "co2_contracts", "co2", names, view.year, total, named=named)
 
 
 def _name_headline(view: View) -> str:

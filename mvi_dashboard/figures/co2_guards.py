@@ -12,7 +12,7 @@ from mvi_dashboard.purchases import measure_purchases
 from mvi_dashboard.telling.lists import Line, Quantity, code_of, number_of
 from mvi_dashboard.telling.markup import Column
 from mvi_dashboard.telling.outcomes import Outcome
-from mvi_dashboard.telling.phrases import name_code, say_amount
+from mvi_dashboard.telling.phrases import name_code, say_amount, say_label
 from mvi_dashboard.view import View
 
 FOOTPRINT = "footprint_spend_t"
@@ -155,7 +155,7 @@ def co2_footprint(view: View) -> Shown:
     rows = rank(view, (FOOTPRINT,))
     total = view.totals([FOOTPRINT])[FOOTPRINT]
     closing = ChartRow(language("page.product_groups.total"), (total,), cut=view.cut([FOOTPRINT]), kind="total")
-    amount = say_amount(language, "t", total.value)
+    amount = say_label(language, "t", total)
     return make_figure(
         view,
         "co2_footprint",

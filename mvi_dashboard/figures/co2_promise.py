@@ -22,11 +22,14 @@ def co2_promise_per_product_group(view: View) -> Shown:
     is_gross = view.filters.settings.attribution == "gross"
     told = {name: head for name, head in _PROMISED.items() if not (is_gross and name == GROSS)}
     told |= {TERM: "gross"} if is_gross else {}
+    is_closed = view.year is not None and view.year <= view.store.last_complete_year
+    told |= {EXPECTED: "unreported"} if is_closed else {}
     rows = rank(view, tuple(told), year=view.year)
     top = leader(rows)
-    total = view.totals([TERM], year=view.year)[TERM]
+    totals = view.totals(tuple(told), year=view.year)
+    total = totals[TERM]
     has_estimates = any(row.main.estimate is not None for row in rows)
-    shades = {"realised": 1.0, "expected": MIDDLE_TINT, **({} if is_gross else {"gross": LIGHTEST_TINT})}
+    shades = {"realised": 1.0, told[EXPECTED]: MIDDLE_TINT, **({} if is_gross else {"gross": LIGHTEST_TINT})}
     return make_figure(
         view,
         "co2_promise_per_product_group",
@@ -37,6 +40,7 @@ def co2_promise_per_product_group(view: View) -> Shown:
             *(Column(language(f"page.co2.{name}"), "t") for name in told.values()),
         ],
         total=total,
+        parts=[(language(f"page.co2.{name}"), totals[indicator]) for indicator, name in told.items()],
         heading=language("page.product_groups.co2_message", name=top.label)
         if top
         else language("page.product_groups.co2_neutral"),
@@ -88,6 +92,7 @@ def co2_beside(view: View) -> Shown:
         rows=rows,
         columns=[language("chart.name"), Column("CO₂", "t")],
         total=remaining,
+        parts=[(row.label, row.main) for row in rows],
         heading=heading,
         subtitle=language("page.co2.beside_subtitle", period=period_words(view)),
         chart=draw_parts(drawn, colours=colours),

@@ -57,6 +57,9 @@ def say_leading_group(view: View) -> str:
     """Which product group gains most CO2, and of how many nothing is known yet; a neutral sentence where none gains."""
     language = view.language
     rows = rank(view, ("co2_avoided_t",))
+    if len(rows) == 1 and rows[0].main.is_known and not rows[0].main.has_few_contracts:
+        amount = say_outcome(language, "t", rows[0].main)
+        return language("page.product_groups.answer_one", name=rows[0].label, amount=amount)
     top = leader(rows)
     if top is None:
         gains = any(row.is_mvi_group and (row.main.value or 0) > 0 for row in rows)
@@ -103,6 +106,7 @@ def _effect_table(view: View, id: str, dimension: str, effects: Effects = EFFECT
         rows=[*rows, total],
         columns=[Column(language(f"dimension.{dimension}")), *heads],
         total=totals[names[0]],
+        parts=[(f"{head.heading} ({head.note})", totals[name]) for head, name in zip(heads, names, strict=True)],
         heading=language(f"page.product_groups.table_{dimension if effects is EFFECTS else 'other'}"),
         subtitle=language("page.product_groups.table_subtitle")
         if effects is EFFECTS

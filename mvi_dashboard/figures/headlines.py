@@ -1,6 +1,7 @@
 """The three headlines in plain words: value, target, verdict, promise and what they rest on; for the screen and the A4."""
 
 from mvi_dashboard.charts import ChartRow
+from mvi_dashboard.circularity import measure_without_largest
 from mvi_dashboard.figures.other_targets import say_where_target_holds
 from mvi_dashboard.figures.shown import Shown, is_theme_stale, make_figure, say_freshness
 from mvi_dashboard.indicators import HEADLINES, INDICATORS
@@ -39,6 +40,7 @@ def headlines(view: View) -> Shown:
         rows=rows,
         columns=[view.language("chart.name"), view.language("chart.value")],
         total=found[CO2],
+        parts=[(row.label, row.main) for row in rows],
         heading=say_answer(view),
         subtitle=view.language("page.summary.question"),
     )
@@ -64,7 +66,10 @@ def headline_tiles(view: View) -> list[Tile]:
     """One tile per headline, for the year that the reader chose."""
     found = view.totals(HEADLINES, year=view.filters.year)
     promises = {CO2: _co2_promise(view), CIRCULAR: _circular_promise(view), SOCIAL_RETURN: _social_return_promise(view)}
-    without = say_without_electricity(view, found[CO2], view.filters.year)
+    guards = {
+        CO2: say_without_electricity(view, found[CO2], view.filters.year),
+        CIRCULAR: say_share_without_largest(view),
+    }
     return [
         make_tile(
             view,
@@ -74,7 +79,7 @@ def headline_tiles(view: View) -> list[Tile]:
                 f"headline.{indicator}.meaning", year=view.filters.year, date=view.language.date(view.store.as_of)
             ),
             promise=promises[indicator],
-            aside=without if indicator == CO2 else "",
+            aside=guards.get(indicator, ""),
         )
         for indicator in HEADLINES
     ]
@@ -177,6 +182,14 @@ def say_without_electricity(view: View, co2: Outcome, year: int | None) -> str:
     if others:
         rest = view.totals([indicator], year=year, narrower={"product_group": others})[indicator]
     return view.language("headline.without_electricity", amount=_figure(view, rest, "headline.not_known"))
+
+
+def say_share_without_largest(view: View) -> str:
+    """The circular share without its largest contract, so that one cannot hide (rules.md R7); empty where none is circular."""
+    found = measure_without_largest(view.store, view.filters.where(), view.filters.year, view.filters.settings)
+    if found is None or found.value_without is None:
+        return ""
+    return view.language("headline.without_largest", amount=say_amount(view.language, "share", found.value_without))
 
 
 def _co2_promise(view: View) -> str:

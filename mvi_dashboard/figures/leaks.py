@@ -8,10 +8,8 @@ from mvi_dashboard.contracts import STAGES
 from mvi_dashboard.figures.shown import Shown, make_figure
 from mvi_dashboard.figures.wording import paint, say_contracts, share_cell
 from mvi_dashboard.leak import measure_leak
-from mvi_dashboard.questions import Cut
 from mvi_dashboard.telling.lists import Line, Quantity
 from mvi_dashboard.telling.markup import Column
-from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import say_amount
 from mvi_dashboard.view import View
 
@@ -24,8 +22,11 @@ class _Reached:
     spend_eur: float
 
 
-def make_leak(view: View, id: str, theme: str, cut: Cut, total: Outcome) -> Shown:
-    """The stages of a theme (`climate`, `circular`, `social_return`), each part of the one before; whatever the year."""
+def make_leak(view: View, id: str, theme: str, indicator: str) -> Shown:
+    """The stages of a theme (`climate`, `circular`, `social_return`), each part of the one before; whatever the year.
+
+    `indicator`: the figure over the term whose coverage is that of the stages.
+    """
     language, colours = view.language, view.colours
     stages = _read(view, theme)
     asked, delivered, verified = (stages[stage].contracts for stage in ("asked", "delivered", "verified"))
@@ -40,7 +41,7 @@ def make_leak(view: View, id: str, theme: str, cut: Cut, total: Outcome) -> Show
     return make_figure(
         view,
         id,
-        cut=cut,
+        cut=view.cut([indicator]),
         columns=[
             Column(language("leak.stage")),
             Column(language("leak.contracts")),
@@ -48,7 +49,7 @@ def make_leak(view: View, id: str, theme: str, cut: Cut, total: Outcome) -> Show
             Column(language("leak.spend"), "€"),
             Column(language("leak.spend"), language("leak.of_asked")),
         ],
-        total=total,
+        total=view.totals([indicator])[indicator],
         heading=heading,
         subtitle=language("leak.subtitle"),
         chart=draw_parts(chart_rows, colours=colours) if asked else None,

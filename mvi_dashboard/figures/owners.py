@@ -79,6 +79,7 @@ def _per_owner(view: View, id: str, dimension: str) -> Shown:
         rows=[*rows, total],
         columns=[Column(language(f"dimension.{dimension}")), *heads],
         total=totals["contract_value_eur"],
+        parts=[(f"{head.heading} ({head.note})", totals[name]) for head, name in zip(heads, OWNED, strict=True)],
         heading=language(f"page.owners.per_{dimension}"),
         subtitle=language("page.owners.per_subtitle"),
     )

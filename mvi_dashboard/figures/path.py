@@ -44,6 +44,7 @@ def make_path(
         rows=rows,
         columns=[language("chart.year"), *(name_column(view, indicator) for indicator in indicators)],
         total=total,
+        parts=[(str(year), total)],
         heading=language(f"page.{theme}.path_{message}", year=year, **amounts),
         subtitle=language(subtitle, unit=language(f"scale.{scale.word}")),
         chart=draw_path(
@@ -120,6 +121,8 @@ def _row(view: View, code: int, found: dict[str, Outcome], indicators: list[str]
     is_over = code <= view.store.last_complete_year
     kind = "" if is_over else RUNNING if code == today else FUTURE
     outcomes = tuple(found.get(indicator, Outcome(indicator)) for indicator in indicators)
+    if kind == FUTURE:  # nothing is delivered yet: no value and not unknown either
+        outcomes = (Outcome(indicators[0], target=outcomes[0].target), *outcomes[1:])
     return ChartRow(str(code), outcomes, cut=view.cut(indicators, year=code), kind=kind)
 
 

@@ -50,6 +50,7 @@ def unknown_per_product_group(view: View) -> Shown:
     """Known, known in part and unknown per product group, over the three themes; those that lack most come first."""
     language, colours = view.language, view.colours
     found = view.per("product_group", tuple(OF_THEME.values()))
+    totals = view.totals(tuple(OF_THEME.values()))
     counted = {code: _count(outcomes) for code, outcomes in found.items()}
     codes = sorted(counted, key=lambda code: (code is not None, -sum(counted[code][2::3])))
     looks = ((colours.ink, "full"), (colours.tint(colours.ink, 0.45), "full"), ("", "hatched"))
@@ -94,6 +95,7 @@ def unknown_per_product_group(view: View) -> Shown:
         cut=view.cut(tuple(OF_THEME.values()), ("product_group",)),
         columns=[Column(language("dimension.product_group")), *heads],
         total=view.totals(COVERAGE)[COVERAGE[0]],
+        parts=[(language(f"theme.{theme}").replace("CO2", "CO₂"), totals[name]) for theme, name in OF_THEME.items()],
         heading=heading,
         subtitle=_say(view, "groups_subtitle"),
         chart=draw_parts(charted, colours=colours) if charted else None,

@@ -58,7 +58,10 @@ def rank(
 
 
 def leader(rows: Sequence[ChartRow]) -> ChartRow | None:
-    """The row with the largest gain, for the message of a figure; None where none has one, or it rests on too few contracts."""
+    """The row with the largest gain, for the message of a figure; None where none has one, it rests on too few contracts,
+    or it is the only row."""
+    if len(rows) == 1:
+        return None
     gaining = [row for row in rows if row.is_mvi_group and (row.main.value or 0) > 0]
     top = max(gaining, key=lambda row: row.main.value or 0.0, default=None)
     return None if top is None or top.main.has_few_contracts else top

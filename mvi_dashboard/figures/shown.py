@@ -15,12 +15,11 @@ from mvi_dashboard.telling.lists import Line, describe_lines, list_table
 from mvi_dashboard.telling.markup import Column, Html, Row
 from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import (
-    say_coverage,
+    say_coverages,
     say_exact_range,
     say_exactly,
     say_grade,
     say_source,
-    say_unknown,
 )
 from mvi_dashboard.telling.summaries import say_summary
 from mvi_dashboard.view import View
@@ -88,13 +87,14 @@ class Shown:
         return any(row.main.estimate is not None for row in self.rows)
 
     def _line(self, row: ChartRow) -> Row:
-        cells = [exact_cell(self.language, outcome) for outcome in row.outcomes]
+        cells = [_cell(self.language, outcome, row.main) for outcome in row.outcomes]
         if self._has_estimates:
             cells.append(_estimate_cell(self.language, row.main))
         told = row.main if row.main.contracts_total else max(row.outcomes, key=lambda outcome: outcome.contracts_total)
         known, total = self.language.number(told.contracts_known), self.language.number(told.contracts_total)
+        count = self.language("chart.known_of", known=known, total=total) if told.contracts_total else "–"
         name = markup.link(row.address, row.label) if row.address and self.chart is None else row.label
-        return Row(name, (*cells, self.language("chart.known_of", known=known, total=total)), row.kind)
+        return Row(name, (*cells, count), row.kind)
 
 
 Maker = Callable[[View], Shown]
@@ -116,10 +116,11 @@ def make_figure(
     notes: Sequence[str] = (),
     lines: Sequence[Line] | None = None,
     sentence: str = "",
+    parts: Sequence[tuple[str, Outcome]] = (),
 ) -> Shown:
-    """The figure with the words that stand under every figure."""
+    """The figure with the words that stand under every figure; `parts` by name where what is shown differs in coverage."""
     heads = tuple(column if isinstance(column, Column) else Column(column) for column in columns)
-    basis = say_basis(view, total)
+    basis = say_basis(view, total, parts)
     return Shown(
         id,
         heading,
@@ -138,13 +139,12 @@ def make_figure(
     )
 
 
-def say_basis(view: View, total: Outcome) -> str:
-    """Coverage, what is not known, the grade, the source with its date, and how fresh the reports of this theme are."""
+def say_basis(view: View, total: Outcome, parts: Sequence[tuple[str, Outcome]] = ()) -> str:
+    """Coverage (of each part), what is not known, the grade, the source with its date, and how fresh the reports of this theme are."""
     language, theme = view.language, INDICATORS[total.indicator].theme
     years = factor_years(view.store) if theme in ("climate", "environment") else ()
     texts = (
-        say_coverage(language, total),
-        say_unknown(language, total) or "",
+        say_coverages(language, parts or [("", total)]),
         say_grade(language, total),
         say_source(language, view.organisation, view.store.as_of, years),
         say_freshness(view, theme),
@@ -172,6 +172,19 @@ def factor_years(store: Store) -> tuple[int, ...]:
     return tuple(
         int(row["list_year"]) for row in store.facts("select distinct list_year from emission_factors order by 1")
     )
+
+
+_OF_A_WHOLE = ("co2_avoided_realised_t", "co2_avoided_expected_t", "circular_spend_low_eur")
+"""What is a part of the figure that stands first in its row: promise or result."""
+
+
+def _cell(language: Language, outcome: Outcome, main: Outcome) -> Html:
+    """One value of a row: a promise or result of which the known part is nothing is that 0, where the whole is known."""
+    is_part = outcome.indicator in _OF_A_WHOLE and outcome.indicator != main.indicator
+    if is_part and main.is_known and not outcome.is_known and outcome.contracts_known:
+        unit = INDICATORS[outcome.indicator].unit
+        return markup.amount(say_exactly(language, unit, 0.0), language("headline.known_part"))
+    return exact_cell(language, outcome)
 
 
 def exact_cell(language: Language, outcome: Outcome) -> Html:

@@ -42,7 +42,7 @@ def social_return_per_product_group(view: View) -> Shown:
     rows = rank(view, names)
     top = leader(rows)
     words = {name: language(f"page.product_groups.key_{name}") for name in ("fulfilled", "obliged", "unknown")}
-    drawn = [replace(row, outcomes=row.outcomes[:2]) for row in rows]
+    totals, drawn = view.totals(names), [replace(row, outcomes=row.outcomes[:2]) for row in rows]
     return make_figure(
         view,
         "social_return_per_product_group",
@@ -52,7 +52,8 @@ def social_return_per_product_group(view: View) -> Shown:
             language("dimension.product_group"),
             *(Column(language(f"indicator.{name}.short"), language(f"unit.{INDICATORS[name].unit}")) for name in names),
         ],
-        total=view.totals([FULFILLED])[FULFILLED],
+        total=totals[FULFILLED],
+        parts=[(language(f"indicator.{name}.short"), totals[name]) for name in names],
         heading=language("page.product_groups.social_return_message", name=top.label)
         if top
         else language("page.product_groups.social_return_neutral"),
@@ -144,6 +145,7 @@ def social_return_band(view: View) -> Shown:
         rows=rows,
         columns=[language("chart.name"), language("unit.eur")],
         total=found[REALISED],
+        parts=[(row.label, row.main) for row in rows],
         heading=language(f"page.social_return.band_{'message' if is_known else 'neutral'}", **amounts),
         subtitle=language("page.social_return.band_subtitle"),
         chart=draw_parts(drawn, colours=colours),
@@ -154,7 +156,7 @@ def social_return_band(view: View) -> Shown:
 
 def social_return_leak(view: View) -> Shown:
     """Of the contracts with social return: asked, offered, agreed, delivered, verified."""
-    return make_leak(view, "social_return_leak", "social_return", view.cut([FULFILMENT]), fulfilment(view))
+    return make_leak(view, "social_return_leak", "social_return", "contracts_social_return_share")
 
 
 def social_return_coverage(view: View) -> Shown:

@@ -24,8 +24,13 @@ def make_contracts(
     year: int | None,
     total: Outcome,
     notes: Sequence[str] = (),
+    named: Mapping[str, str] | None = None,
+    words: Mapping[str, str] | None = None,
 ) -> Shown:
-    """The contracts that add most to the first indicator; the columns are the indicators, in their own units."""
+    """The contracts that add most to the first indicator; the columns are the indicators, in their own units.
+
+    `named`: word of the heading -> the indicator among them of which it tells the sum; `words`: its other words.
+    """
     language = view.language
     found = largest_contracts(view.store, indicators, view.filters.where(), year, view.filters.settings, MOST)
     lines = [_line(view, record, indicators) for record in found.to_dict("records")]
@@ -34,7 +39,11 @@ def make_contracts(
         listed = float(found[indicators[0]].sum())
         amount = say_amount(language, INDICATORS[indicators[0]].unit, listed)
         message = "contracts_message" if len(lines) > 1 else "contracts_message_one"
-        heading = language(f"page.{theme}.{message}", count=len(lines), amount=amount)
+        told = dict(words or {}) | {
+            word: say_amount(language, INDICATORS[name].unit, float(found[name].sum()))
+            for word, name in (named or {}).items()
+        }
+        heading = language(f"page.{theme}.{message}", count=len(lines), amount=amount, **told)
     return make_figure(
         view,
         id,

@@ -198,9 +198,9 @@ def _difference(one: Compared, language: Language) -> str:
     if one.difference is None or one.comparability.own_indicator is None:
         return "" if one.own is None else language("benchmark.hidden")
     unit = INDICATORS[one.comparability.own_indicator].unit
-    if unit != "share":
-        return shown(unit, one.difference, language)
-    return language("cli.points", points=language.number(one.difference * 100, 1))
+    said = language("cli.points", points=language.number(one.difference * 100, 1))
+    said = said if unit == "share" else shown(unit, one.difference, language)
+    return language("cli.at_least", value=said) if one.own_is_lower_bound else said
 
 
 def _notes(compared: Sequence[Compared]) -> list[str]:

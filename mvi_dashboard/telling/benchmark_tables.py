@@ -1,6 +1,7 @@
 """RIVM's published figures beside ours in words: a light in shape and word, the reason, and the notes on what was printed."""
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from mvi_dashboard.benchmark import Compared, Published
 from mvi_dashboard.language import Language
@@ -11,22 +12,26 @@ from mvi_dashboard.telling.phrases import NO_BREAK, UNKNOWN, say_exactly
 LIGHT_SHAPES = {"green": "●", "amber": "◐", "red": "○"}
 """A light is a word and a shape first."""
 
+NO_REPORT = "report number not verified"
+"""Stands in the table of published figures where the report has no number that was seen."""
+
 _COUNTED = ("total_", "trend_series")
 
 
 def say_benchmark(language: Language, compared: Sequence[Compared]) -> str:
     """How many published figures stand beside one of ours, and how many of those may be compared at all."""
     beside = [one for one in compared if one.own is not None and _is_counted(one.published)]
-    shares = [one for one in beside if one.difference is not None]
+    shares = [one for one in beside if one.is_comparable]
     return language("page.benchmark.answer", beside=language.number(len(beside)), shares=language.number(len(shares)))
 
 
 def comparable_table(language: Language, compared: Sequence[Compared]) -> Html:
-    """The shares that have one of ours beside them: theirs, ours, and the difference in percentage points."""
-    shown = [one for one in compared if one.difference is not None and _is_counted(one.published)]
+    """The shares that have one of ours beside them: theirs with its source, ours, and the difference in percentage points."""
+    shown = [one for one in compared if one.is_comparable and _is_counted(one.published)]
     columns = [
         Column(_say(language, "what"), is_text=True),
         Column(_say(language, "round"), is_text=True),
+        Column(_say(language, "source"), is_text=True),
         Column("RIVM"),
         Column(_say(language, "own")),
         Column(_say(language, "difference")),
@@ -37,6 +42,7 @@ def comparable_table(language: Language, compared: Sequence[Compared]) -> Html:
             _name(language, one.published),
             (
                 _period(one.published),
+                _source(language, one.published),
                 _amount(language, one),
                 _own(language, one),
                 _difference(language, one),
@@ -51,7 +57,7 @@ def comparable_table(language: Language, compared: Sequence[Compared]) -> Html:
 def published_table(language: Language, compared: Sequence[Compared], light: str) -> Html:
     """Figures under one light that have no comparable one of ours: an indicator per row, a round per column, as printed."""
     shown = [one for one in compared if one.comparability.light == light and _is_counted(one.published)]
-    shown = [one for one in shown if one.difference is None]
+    shown = [one for one in shown if not one.is_comparable]
     rounds = sorted({one.published.period for one in shown})
     by_indicator: dict[str, dict[str, Compared]] = {}
     for one in sorted(shown, key=lambda one: not one.published.scope.startswith(_COUNTED[0])):
@@ -128,8 +134,17 @@ def _own(language: Language, compared: Compared) -> str:
 
 
 def _difference(language: Language, compared: Compared) -> str:
-    points = language.number((compared.difference or 0.0) * 100, 0)
-    return language("page.benchmark.points", points=points if points.startswith("-") else f"+{points}")
+    if compared.difference is None:
+        return language("benchmark.hidden")
+    points = language.number(compared.difference * 100, 0)
+    said = language("page.benchmark.points", points=points if points.startswith("-") else f"+{points}")
+    return language("chart.at_least", amount=said) if compared.own_is_lower_bound else said
+
+
+def _source(language: Language, figure: Published) -> str:
+    """Where one figure was read, by report or by site, and how: two rows of one round may come from two of them."""
+    named = figure.report if figure.report != NO_REPORT else urlsplit(figure.source).netloc.removeprefix("www.")
+    return markup.amount(named, language(f"benchmark.evidence.{figure.evidence}"))
 
 
 def _say(language: Language, key: str) -> str:

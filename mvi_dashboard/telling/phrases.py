@@ -110,6 +110,40 @@ def say_coverage(language: Language, outcome: Outcome) -> str:
     return f"{contracts}, {spend}."
 
 
+def say_coverages(language: Language, parts: Sequence[tuple[str, Outcome]]) -> str:
+    """The coverage of each of these figures by name; where they share it that of one, with what is unknown of it."""
+    named: dict[str, list[str]] = {}
+    for name, outcome in parts:
+        named.setdefault(_say_of(language, outcome), []).append(name)
+    if len(named) == 1:
+        only = parts[0][1]
+        said = " ".join(text for text in (say_coverage(language, only), say_unknown(language, only)) if text)
+        return f"{parts[0][0]}: {said[:1].lower()}{said[1:]}" if len(parts) == 1 and parts[0][0] else said
+    told = "; ".join(f"{say_list(language, names)}: {said}" for said, names in named.items())
+    said = language("chart.coverage_each", parts=told)
+    is_open = any(_may_be_negative(outcome) for _, outcome in parts)
+    return f"{said} {language('chart.rest_may_be_negative')}" if is_open else said
+
+
+def _may_be_negative(outcome: Outcome) -> bool:
+    """Whether what is unknown of a figure may lower it."""
+    has_unknown = outcome.contracts_unknown + outcome.contracts_partly_known > 0
+    is_avoided = outcome.indicator.startswith("co2_avoided")
+    return has_unknown and is_avoided and outcome.is_known and not outcome.is_lower_bound
+
+
+def _say_of(language: Language, outcome: Outcome) -> str:
+    """`412 van 530 contracten, € 61 mln van € 88 mln`."""
+    if not outcome.contracts_total:
+        return language("chart.coverage_none")
+    counts = {name: language.number(getattr(outcome, f"contracts_{name}")) for name in ("known", "total")}
+    said = language("chart.coverage_of", **counts)
+    if outcome.spend_known_eur is None or not outcome.spend_total_eur:
+        return said
+    euros = {name: say_amount(language, "eur", getattr(outcome, f"spend_{name}_eur")) for name in ("known", "total")}
+    return f"{said}, {language('chart.coverage_spend', **euros)}"
+
+
 def say_unknown(language: Language, outcome: Outcome) -> str | None:
     """How many contracts have no known effect, and whether that may disappoint; None where all are known."""
     what = "value" if outcome.indicator in ("contract_value_eur", "spend_year_eur") else "effect"
@@ -118,7 +152,7 @@ def say_unknown(language: Language, outcome: Outcome) -> str | None:
         for kind, count in ((f"unknown_{what}", outcome.contracts_unknown), ("partly", outcome.contracts_partly_known))
         if count
     ]
-    if sentences and outcome.is_known and not outcome.is_lower_bound and outcome.indicator.startswith("co2_avoided"):
+    if _may_be_negative(outcome):
         sentences.append(language("chart.unknown_may_be_negative"))
     return " ".join(sentences) or None
 

@@ -1,5 +1,7 @@
 """Every page draws the figures that it declares, and every number in them is the one that `measure` gives."""
 
+from dataclasses import replace
+
 import pytest
 
 from mvi_dashboard.figures.pages import PAGES
@@ -45,11 +47,34 @@ def check_rows(store: Store, figure: Shown) -> int:
     for row in figure.rows:
         assert row.cut is not None, f"{figure.id}: {row.label} names no question"
         found = measured(store, row.cut)
-        for outcome in row.outcomes:
+        to_come = row.outcomes[:1] if row.kind == "future" else ()
+        for outcome in to_come:  # of a year to come nothing is delivered: only its target stands there
+            assert outcome == Outcome(outcome.indicator, target=found[outcome.indicator].target)
+        for outcome in row.outcomes[len(to_come) :]:
             again = found.get(outcome.indicator, Outcome(outcome.indicator))
             assert numbers(outcome) == pytest.approx(numbers(again)), f"{figure.id}: {row.label}"
             compared += 1
     return compared
+
+
+def check_basis(store: Store, figure: Shown) -> None:
+    """The coverage under a figure is that of what it shows: of its closing row, or else of the cut that asks for it."""
+    closing = next((row for row in figure.rows if row.kind == "total"), None)
+    alone = closing or (figure.rows[0] if len(figure.rows) == 1 else None)
+    if figure.cut.by == ("year",):  # of the year that the footer names
+        alone = next(row for row in figure.rows if figure.basis.startswith(f"{row.label}: "))
+        outcomes = alone.outcomes[:1]
+    elif alone is not None:
+        outcomes = alone.outcomes
+    else:
+        whole = replace(figure.cut, by=())
+        found = measured(store, whole)
+        outcomes = tuple(found[name] for name in whole.indicators if name in found)
+    for outcome in outcomes:
+        if outcome.contracts_total:
+            counts = (figure.language.number(count) for count in (outcome.contracts_known, outcome.contracts_total))
+            told = figure.language("chart.coverage_of", **dict(zip(("known", "total"), counts, strict=True)))
+            assert told in figure.basis.replace("\xa0", " "), f"{figure.id}: {outcome.indicator}"
 
 
 @EVERY_LANGUAGE
@@ -60,6 +85,7 @@ def test_every_number_of_every_figure_is_what_measure_gives(demo: Store, page: s
         figure = maker(view)
         assert figure.id == maker.__name__
         assert figure.lines is not None or check_rows(demo, figure) > 0
+        check_basis(demo, figure)
         assert figure.heading
         assert figure.basis
         assert Cut.of(figure.cut.pairs()) == figure.cut

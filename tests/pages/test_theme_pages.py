@@ -3,11 +3,13 @@
 import json
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mvi_dashboard.charts import ChartRow
 from mvi_dashboard.circularity import measure_definitions, measure_levels, measure_without_largest
 from mvi_dashboard.figures import (
     circular,
@@ -28,10 +30,12 @@ from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.leak import measure_leak
 from mvi_dashboard.measure import measure
 from mvi_dashboard.questions import Settings
+from mvi_dashboard.report import fill_sheet
 from mvi_dashboard.selection import PAGE_SETTINGS, say_filters
 from mvi_dashboard.social_return import read_pace, read_people
 from mvi_dashboard.store import Store
 from mvi_dashboard.telling.lists import Line, Quantity
+from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.theme import LIGHT
 from mvi_dashboard.view import View, open_view
 from tests.pages.conftest import Visit, charts, shown
@@ -585,3 +589,42 @@ def test_power_against_the_mix_has_no_target_but_says_where_it_holds(themes: Sto
 def test_the_target_of_a_closed_year_names_the_date_of_the_state_beside_it(demo: Store) -> None:
     tile = headlines.headline_tiles(view_of(demo, "summary"))[2]
     assert tile.target.replace("\xa0", " ").startswith("Doel 2025: 85%, naast de stand van 30-06-2026")
+
+
+def test_a_year_to_come_is_not_measured_yet_and_no_small_share(demo: Store) -> None:
+    rows = [row for row in circular.circular_path(view_of(demo, "circular")).rows if row.kind == "future"]
+    assert rows
+    for row in rows:
+        assert (row.main.value, row.main.contracts_total) == (None, 0)
+        assert row.main.target is not None
+
+
+def test_a_part_that_is_known_to_be_nothing_is_nought_beside_its_whole(themes: Store) -> None:
+    figure = co2_promise.co2_promise_per_product_group(view_of(themes, "co2", department="Vastgoed", year="2024"))
+    [row] = [row for row in figure.rows if row.main.is_known]
+    assert row.outcomes[2].value is not None  # the other contracts of 2024 still have to report
+    assert [column.heading for column in figure.columns][3] == "Nog te rapporteren"
+    wind = Outcome("co2_avoided_t", value=483.0, contracts_known=1, contracts_unknown=1, contracts_total=2)
+    expected = Outcome("co2_avoided_expected_t", contracts_known=1, contracts_unknown=1, contracts_total=2)
+    shown_figure = replace(figure, rows=(ChartRow("Stroom", (wind, expected)),), columns=figure.columns[:3])
+    assert ">0<" in shown_figure.table.replace(" ", "").replace("<span", "<span")
+    assert "?" not in shown_figure.table
+
+
+def test_one_group_alone_is_not_the_one_with_the_most(themes: Store) -> None:
+    for name in ("co2_per_product_group", "co2_leading_groups", "co2_promise_per_product_group"):
+        maker = getattr(co2, name, None) or getattr(co2_promise, name)
+        figure = maker(view_of(themes, "product_groups", product_group="electricity"))
+        assert len(figure.rows) == 1
+        assert "meeste" not in figure.heading
+    said = effect_table.say_leading_group(view_of(themes, "product_groups", product_group="electricity"))
+    assert said.startswith("CO₂-winst van Elektriciteit: ")
+
+
+def test_the_circular_headline_is_told_without_its_largest_contract_on_the_first_page_and_the_a4(demo: Store) -> None:
+    without = measure_without_largest(demo, year=2025)
+    assert without is not None
+    told = NL("headline.without_largest", amount=NL.share(without.value_without or 0, 1))
+    view = view_of(demo, "summary")
+    assert told in headlines.headline_tiles(view)[1].basis
+    assert told in fill_sheet(view).headlines[1].basis
