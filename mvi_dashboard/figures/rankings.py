@@ -58,8 +58,10 @@ def rank(
 
 
 def leader(rows: Sequence[ChartRow]) -> ChartRow | None:
-    """The row with the largest gain, for the message of a figure; None where none has one, it rests on too few contracts,
-    or it is the only row."""
+    """The row with the largest gain, for the message of a figure; None where none has one or it rests on too few contracts.
+
+    None too where it is the only row: then it is not the one with the most.
+    """
     if len(rows) == 1:
         return None
     gaining = [row for row in rows if row.is_mvi_group and (row.main.value or 0) > 0]
