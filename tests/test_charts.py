@@ -123,7 +123,7 @@ def test_unknown_and_not_applicable_are_said_as_plainly_as_a_value() -> None:
     assert say_unknown(NL, UNKNOWN) == "Van 3 contracten weten we het effect nog niet."
     assert say_unknown(NL, known(1)) is None
     assert say_coverage(NL, Outcome("co2_avoided_t")) == NL("chart.coverage_nothing")
-    assert say_status(NL, "behind") == "▼ achter"
+    assert say_status(NL, "behind") == "▼\xa0achter"
 
 
 def test_a_table_escapes_what_a_register_says_and_labels_every_cell() -> None:

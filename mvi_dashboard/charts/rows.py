@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 from mvi_dashboard.charts.marks import (
     CHARACTER_PX,
     LIGHT_TINT,
-    LIGHTEST_TINT,
     MIDDLE_TINT,
     PHONE_WIDTH_PX,
     ROW_HEIGHT_PX,
@@ -58,7 +57,7 @@ def draw_bands(
         if low.is_known:
             draw.bar(place - 0.04, 0.12, low, colour, row.label, label=False)
         if high.is_known:
-            light = colours.tint(colour, LIGHTEST_TINT)
+            light = colours.tint(colour, LIGHT_TINT)
             draw.bar(place + 0.26, 0.15, high, light, f"{row.label}, {beside}", suffix=beside)
     return draw.figure()
 

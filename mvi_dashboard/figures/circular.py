@@ -1,6 +1,6 @@
 """Figures of the circular page."""
 
-from mvi_dashboard.charts import LIGHTEST_TINT, MIDDLE_TINT, ChartRow, draw_bands
+from mvi_dashboard.charts import LIGHT_TINT, MIDDLE_TINT, ChartRow, draw_bands
 from mvi_dashboard.circularity import SHARE, measure_without_largest
 from mvi_dashboard.figures.certainty import make_coverage
 from mvi_dashboard.figures.headlines import make_tile
@@ -46,7 +46,7 @@ def circular_per_product_group(view: View) -> Shown:
         key=[
             (paint(view, colours.circular), words["low"]),
             (paint(view, colours.circular, MIDDLE_TINT), words["central"]),
-            (paint(view, colours.circular, LIGHTEST_TINT), words["high"]),
+            (paint(view, colours.circular, LIGHT_TINT), words["high"]),
             ("hatched", words["unknown"]),
         ],
     )

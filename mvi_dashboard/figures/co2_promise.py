@@ -1,6 +1,6 @@
 """Promise and result of the CO2 page: per product group, beside what is left, and an estimate for the rest where it was asked."""
 
-from mvi_dashboard.charts import LIGHTEST_TINT, MIDDLE_TINT, ChartRow, Part, PartRow, draw_parts
+from mvi_dashboard.charts import LIGHT_TINT, MIDDLE_TINT, ChartRow, Part, PartRow, draw_parts
 from mvi_dashboard.figures.co2 import COMPENSATED, EXPECTED, GROSS, REALISED, REMAINING, TERM
 from mvi_dashboard.figures.rankings import leader, rank
 from mvi_dashboard.figures.shown import Shown, make_figure
@@ -29,7 +29,7 @@ def co2_promise_per_product_group(view: View) -> Shown:
     totals = view.totals(tuple(told), year=view.year)
     total = totals[TERM]
     has_estimates = any(row.main.estimate is not None for row in rows)
-    shades = {"realised": 1.0, told[EXPECTED]: MIDDLE_TINT, **({} if is_gross else {"gross": LIGHTEST_TINT})}
+    shades = {"realised": 1.0, told[EXPECTED]: MIDDLE_TINT, **({} if is_gross else {"gross": LIGHT_TINT})}
     return make_figure(
         view,
         "co2_promise_per_product_group",
@@ -161,7 +161,7 @@ def _promise_row(view: View, row: ChartRow) -> PartRow:
         row.label,
         tuple(parts),
         text,
-        (Part(gross.value, colours.tint(colours.co2, LIGHTEST_TINT), f"{beneath}: {_told(view, gross)}"),)
+        (Part(gross.value, colours.tint(colours.co2, LIGHT_TINT), f"{beneath}: {_told(view, gross)}"),)
         if gross is not None and gross.value is not None
         else (),
         f"{beneath} {say_amount(language, 't', gross.value)}" if gross is not None and gross.is_known else "",

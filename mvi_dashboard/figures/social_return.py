@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mvi_dashboard.charts import LIGHT_TINT, LIGHTEST_TINT, ChartRow, Part, PartRow, draw_bars, draw_parts
+from mvi_dashboard.charts import LIGHT_TINT, MIDDLE_TINT, ChartRow, Part, PartRow, draw_bars, draw_parts
 from mvi_dashboard.figures.certainty import make_coverage
 from mvi_dashboard.figures.headlines import make_tile
 from mvi_dashboard.figures.leaks import make_leak
@@ -130,8 +130,8 @@ def social_return_band(view: View) -> Shown:
     language, colours = view.language, view.colours
     found = view.totals(BAND)
     rows = [ChartRow(language(f"indicator.{name}.short"), (found[name],), cut=view.cut([name])) for name in BAND]
-    looks = {OBLIGED: colours.muted, BAND[1]: colours.tint(colours.social, LIGHTEST_TINT)}
-    looks[BAND[2]] = colours.tint(colours.social, LIGHT_TINT)
+    looks = {OBLIGED: colours.muted, BAND[1]: colours.tint(colours.social, LIGHT_TINT)}
+    looks[BAND[2]] = colours.tint(colours.social, MIDDLE_TINT)
     drawn = [_band_row(view, row, looks.get(row.main.indicator, colours.social)) for row in rows]
     amounts = {
         name: say_label(language, "eur", found[indicator])

@@ -29,6 +29,11 @@ def say(key: str, **parameters: object) -> str:
     return language(f"page.explore.{key}", **parameters)
 
 
+def name_choice(id: str) -> str:
+    """The name of an indicator in the list; the chosen one as it is asked, for a year or over the term."""
+    return name_asked(id, replace(cut, by=()), language) if id == indicator else name_indicator(id, settings, language)
+
+
 def write_choice() -> None:
     """Put what was chosen in the address."""
     by = [st.session_state[f"choose_by_{place}"] for place in range(MOST_DIMENSIONS)]
@@ -50,7 +55,7 @@ with first:
     st.selectbox(
         say("indicator"),
         list(INDICATORS),
-        format_func=lambda id: name_indicator(id, settings, language),
+        format_func=name_choice,
         key="choose_indicator",
         on_change=write_choice,
     )

@@ -41,7 +41,8 @@ show_list("ending", expiry_table(language, found.ending[:MOST], as_of, address),
 show_list(
     "without_owner", ownerless_table(language, found.without_owner[:MOST], as_of, address), len(found.without_owner)
 )
-show(view, effects_per_budget_holder)
+with st.expander(language("page.owners.per_budget_holder")):
+    show(view, effects_per_budget_holder)
 with st.expander(language("page.owners.per_department")):
     show(view, effects_per_department)
 show_taking_page(view)

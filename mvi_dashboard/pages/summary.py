@@ -43,7 +43,7 @@ show_head(view, serving.make(view, say_answer))
 if advice := serving.make(view, say_advice):
     said = markup.Html(f"{markup.safe(advice_heading(language))} {typed(advice)}")
     st.html(markup.block(markup.paragraph(said, "advice")))
-show_tiles(view, headlines, headline_tiles)
+show_tiles(view, headlines, headline_tiles, has_basis=False)
 
 left, right = st.columns(2, gap="large")
 with left:

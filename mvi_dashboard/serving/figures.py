@@ -12,6 +12,7 @@ from mvi_dashboard.figures.shown import Shown, say_basis
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.markup import Html, Tile
 from mvi_dashboard.telling.outcomes import Outcome
+from mvi_dashboard.telling.phrases import say_source
 from mvi_dashboard.view import View
 
 TAKEN = ("png", "svg", "csv", "xlsx", "zip")
@@ -43,7 +44,7 @@ def show_tiles(
 ) -> None:
     """A figure whose few numbers stand as tiles, with the same words and ways onward under it.
 
-    `has_basis`: whether its footer stands there too; one tile says itself what it rests on.
+    `has_basis`: whether its footer tells the coverage; a tile says itself what it rests on, and then it names the source.
     """
     st.html(markup.tiles(serving.make(view, tiles), view.colours.theme_colours))
     st.html(serving.finish(view, maker, _words if has_basis else _words_without_basis))
@@ -74,7 +75,8 @@ def _words(view: View, shown: Shown) -> Html:
 
 
 def _words_without_basis(view: View, shown: Shown) -> Html:
-    return _words_after(view, shown, say_reference(shown, view))
+    source = say_source(view.language, view.organisation, view.store.as_of)
+    return _words_after(view, shown, f"{source} {say_reference(shown, view)}")
 
 
 def _words_after(view: View, shown: Shown, told: str) -> Html:

@@ -1,5 +1,6 @@
 """HTML for tiles, tables and notes. Pure; every text is escaped here, so that a register can never inject anything."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -208,7 +209,12 @@ def _row(columns: Sequence[Column], row: Row) -> str:
 
 
 def _label(column: Column) -> str:
-    return f"{column.heading} ({column.note})" if column.note else column.heading
+    heading, note = (_TAG.sub("", text) if isinstance(text, Html) else text for text in (column.heading, column.note))
+    return f"{heading} ({note})" if note else heading
+
+
+_TAG = re.compile(r"<[^>]+>")
+"""A heading may be marked up; what stands before a cell on a phone is text alone."""
 
 
 def _text_class(column: Column) -> str:

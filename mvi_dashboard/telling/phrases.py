@@ -84,7 +84,7 @@ def say_status(language: Language, status: str | None) -> str:
     """The verdict in shape and word; where no target was adopted it says so."""
     if status is None:
         return language("status.no_target")
-    return f"{STATUS_SHAPES[status]} {language(f'status.{status}')}"
+    return f"{STATUS_SHAPES[status]}{NO_BREAK}{language(f'status.{status}')}"
 
 
 def say_grade(language: Language, outcome: Outcome) -> str:

@@ -138,7 +138,7 @@ def ownerless_table(language: Language, prospects: Sequence[Prospect], as_of: da
 
 def say_risks(language: Language, risks: Sequence[tuple[str, str]]) -> Html:
     """Each theme at risk with the reason."""
-    told = [f"{language(f'theme.{theme}')}: {_say(language, risk)}" for theme, risk in risks]
+    told = [f"{language(f'theme.{theme}').replace('CO2', 'CO₂')}: {_say(language, risk)}" for theme, risk in risks]
     return markup.Html("<br>".join(markup.safe(line) for line in told))
 
 
@@ -198,10 +198,11 @@ def _days(language: Language, prospect: Prospect) -> dict[str, str]:
 
 
 def _with_end(language: Language, step: str, prospect: Prospect) -> Html:
-    """A step, and under it when the contract ends."""
-    end = _say(language, "no_end") if prospect.end_date is None else ""
-    ends = end or language("page.owners.ends_on", day=language.date_long(prospect.end_date or datetime.date.max))
-    return markup.amount(step, ends)
+    """A step, and under it when the contract ends, where the step does not name that day."""
+    if prospect.end_date is None:
+        return markup.amount(step, _say(language, "no_end"))
+    day = language.date_long(prospect.end_date)
+    return markup.amount(step, "" if day in step else language("page.owners.ends_on", day=day))
 
 
 def _contract(prospect: Prospect, address: Address) -> Html:

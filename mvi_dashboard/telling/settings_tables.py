@@ -9,6 +9,7 @@ from mvi_dashboard.language import Language
 from mvi_dashboard.store import Store
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.markup import Column, Html, Row
+from mvi_dashboard.telling.phrases import NO_BREAK
 
 _COUNTED = {"month": "month", "day": "day", "hour": "hour", "MB": "megabyte"}
 
@@ -46,7 +47,7 @@ def say_limit(language: Language, value: float, unit: str) -> str:
     if unit == "kg":
         return language.kilograms(value)
     amount = language.significant(value, 12)
-    return f"{amount} {language(f'quantity.{_COUNTED[unit]}')}" if unit in _COUNTED else amount
+    return f"{amount}{NO_BREAK}{language(f'quantity.{_COUNTED[unit]}')}" if unit in _COUNTED else amount
 
 
 def lists_table(language: Language, store: Store) -> Html:

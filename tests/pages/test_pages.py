@@ -220,6 +220,7 @@ def test_every_page_says_its_question_source_and_date(town: Store, visit: Visit,
     for code_of_ours in codes if name != "explore" else ():  # the schema beside its SQL box names columns and codes
         assert code_of_ours not in text
     assert not raw_identifiers(at) or name == "explore"
+    assert "&lt;span" not in " ".join(element.proto.body for element in at.get("html"))  # markup read as text
     for chart in charts(at).values():
         assert chart.alt
         assert json.loads(chart.config)["modeBarButtons"] == [["toImage"]]

@@ -24,7 +24,7 @@ def test_every_limit_has_words_value_and_date(demo: Store, code: str) -> None:
 def test_limits_are_written_as_people_write_them() -> None:
     assert say_limit(NL, 0.5, "share") == "50%"
     assert say_limit(NL, 250_000, "eur") == "€ 250.000"
-    assert say_limit(NL, 12, "month") == "12 maanden"
+    assert say_limit(NL, 12, "month") == "12\xa0maanden"
     assert say_limit(NL, 12_000_000, "number") == "12.000.000"
 
 
