@@ -36,17 +36,56 @@ if (!window.mviStarted) {
     });
     return (await Promise.all(written)).join("");
   };
-  const drawSvg = async (chart) =>
-    decodeURIComponent((await window.Plotly.toImage(chart, { format: "svg" })).replace(/^[^,]*,/, ""));
-  const saveSvg = async (chart, { filename }) =>
-    save(new Blob([await drawSvg(chart)], { type: "image/svg+xml" }), `${filename}.svg`);
-  const savePng = async (chart, { filename, scale }) => {
-    const { font, width, height } = chart._fullLayout;
+  const inLines = (text, font, width) => {
+    const pen = Object.assign(document.createElement("canvas").getContext("2d"), { font });
+    return text.split(" ").reduce(([...lines], word) => {
+      const longer = [...lines.splice(-1), word].join(" ");
+      const fits = pen.measureText(longer).width <= width;
+      return fits ? [...lines, longer] : [...lines, longer.slice(0, -word.length - 1), word];
+    }, [""]).filter(Boolean);
+  };
+  // The chart with its message above it and beneath it what it rests on: neither leaves without the other.
+  const drawSvg = async (chart, { above, beneath }) => {
+    const { font, width, height, paper_bgcolor: ground } = chart._fullLayout;
+    const drawn = decodeURIComponent((await window.Plotly.toImage(chart, { format: "svg" })).replace(/^[^,]*,/, ""));
+    const picture = new DOMParser().parseFromString(drawn, "image/svg+xml").documentElement;
+    const make = (tag, attributes) => {
+      const element = document.createElementNS(picture.namespaceURI, tag);
+      Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
+      return element;
+    };
+    const words = [];
+    let at = 0;
+    const write = (texts, sizes) => texts.forEach((text, place) => {
+      const size = sizes[Math.min(place, sizes.length - 1)];
+      for (const line of inLines(text, `${size}px ${font.family}`, width - 16)) {
+        at += size * 1.35;
+        const look = { x: 8, y: at, fill: font.color, "font-size": size, "font-family": font.family };
+        words.push(Object.assign(make("text", look), { textContent: line }));
+      }
+    });
+    write(above, [18, 13]);
+    const chartPart = make("g", { transform: `translate(0 ${at + 8})` });
+    at += height + 8;
+    write(beneath, [12]);
+    at += 12;
+    chartPart.append(...picture.childNodes);
+    picture.append(make("rect", { width, height: at, fill: ground }), chartPart, ...words);
+    picture.setAttribute("height", at);
+    picture.setAttribute("viewBox", `0 0 ${width} ${at}`);
+    return { text: new XMLSerializer().serializeToString(picture), width, height: at };
+  };
+  const saveSvg = async (chart, options) =>
+    save(new Blob([(await drawSvg(chart, options)).text], { type: "image/svg+xml" }), `${options.filename}.svg`);
+  const savePng = async (chart, options) => {
+    const { filename, scale } = options;
+    const { font } = chart._fullLayout;
+    const { text, width, height } = await drawSvg(chart, options);
     // Streamlit drops a script that holds a tag: hence \x3c.
     const style = `\x3cstyle>${await fontsOf(font.family)}\x3c/style>`;
     const picture = new Image();
     picture.src = URL.createObjectURL(
-      new Blob([(await drawSvg(chart)).replace(/>/, `>${style}`)], { type: "image/svg+xml" }));
+      new Blob([text.replace(/>/, `>${style}`)], { type: "image/svg+xml" }));
     await picture.decode();
     const canvas = Object.assign(document.createElement("canvas"), { width: width * scale, height: height * scale });
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);

@@ -106,7 +106,7 @@ def test_the_only_button_of_a_chart_speaks_the_readers_language(code: str) -> No
     config = chart_config(Language(code), "co2")
     assert config["modeBarButtons"] == [["toImage"]]
     words = config["locales"][code]["dictionary"]
-    assert words["Download plot as a PNG"] == Language(code)("chart.download")
+    assert words["Download plot as a PNG"] == Language(code)("chart.download_png")
 
 
 def test_at_least_stands_before_the_low_end_of_a_range() -> None:

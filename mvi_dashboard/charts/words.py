@@ -14,10 +14,12 @@ def describe_rows(rows: Sequence[ChartRow], *, unit: str, title: str, language: 
     return f"{title}. {'; '.join(parts)}." if parts else title
 
 
-def chart_config(language: Language, file_name: str) -> dict[str, Any]:
+def chart_config(
+    language: Language, file_name: str, above: Sequence[str] = (), beneath: Sequence[str] = ()
+) -> dict[str, Any]:
     """Plotly's settings: one button (a print-size picture), its words in the reader's language, nothing else.
 
-    `page.js` puts the button for the SVG beside it, with its words from here.
+    `page.js` puts the button for the SVG beside it, with its words from here, and writes `above` and `beneath` around the chart.
     """
     words = {
         "Download plot as a PNG": language("chart.download_png"),
@@ -29,7 +31,13 @@ def chart_config(language: Language, file_name: str) -> dict[str, Any]:
     return {
         "displaylogo": False,
         "modeBarButtons": [["toImage"]],
-        "toImageButtonOptions": {"format": "png", "scale": 3, "filename": file_name},
+        "toImageButtonOptions": {
+            "format": "png",
+            "scale": 3,
+            "filename": file_name,
+            "above": list(above),
+            "beneath": list(beneath),
+        },
         "locale": language.code,
         "locales": {language.code: {"dictionary": words, "format": {"decimal": ",", "thousands": "."}}},
     }

@@ -30,7 +30,16 @@ def show(view: View, maker: Callable[[View], Shown]) -> Shown:
             serving.finish(view, maker, _written_out),
             theme=None,
             key=f"chart_{shown.id}",
-            config=chart_config(view.language, shown.id),
+            config=chart_config(
+                view.language,
+                shown.id,
+                above=[text for text in (shown.heading, shown.subtitle) if text],
+                beneath=[
+                    text
+                    for text in (shown.summary, *shown.notes, f"{shown.basis} {say_reference(shown, view)}")
+                    if text
+                ],
+            ),
             alt=shown.alt,
         )
     elif shown.table:

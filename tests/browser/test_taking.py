@@ -65,6 +65,9 @@ def test_the_svg_button_gives_the_chart_as_it_stands_without_asking_anyone(page:
     on_screen = set(page.locator(".js-plotly-plot").first.locator("svg text").all_text_contents())
     assert {label for label in on_screen if label.strip()} <= labels
     assert any("Elektriciteit" in label for label in labels)
+    said = " ".join("".join(text.itertext()) for text in svg.iter(f"{SVG}text")).replace("\xa0", " ")
+    assert "Gebaseerd op" in said  # no figure leaves without what it rests on
+    assert "Zekerheid" in said
     is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     colours = DARK if is_dark else LIGHT
     seen = painted(svg)
