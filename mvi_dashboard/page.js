@@ -58,9 +58,9 @@ if (!window.mviStarted) {
     let at = 0;
     const write = (texts, sizes) => texts.forEach((text, place) => {
       const size = sizes[Math.min(place, sizes.length - 1)];
-      for (const line of inLines(text, `${size}px ${font.family}`, width - 16)) {
+      for (const line of inLines(text, `${size}px ${font.family}`, width - 6)) {
         at += size * 1.35;
-        const look = { x: 8, y: at, fill: font.color, "font-size": size, "font-family": font.family };
+        const look = { x: 3, y: at, fill: font.color, "font-size": size, "font-family": font.family };
         words.push(Object.assign(make("text", look), { textContent: line }));
       }
     });
