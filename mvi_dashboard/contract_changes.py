@@ -48,7 +48,7 @@ class HeadlineChange:
     """One amount in two stores; `old` and `new` are what is known of it, and the differences of the contracts sum to `difference`.
 
     `kinds`: kind → how many contracts, and what they add together. `contracts`: those that are not the same, the largest
-    difference first.
+    difference first. `same`: what the others add, in both stores alike; None where of none of them anything is known.
     """
 
     indicator: str
@@ -59,6 +59,7 @@ class HeadlineChange:
     causes: Mapping[str, Decimal | None]
     kinds: Mapping[str, tuple[int, Decimal]]
     contracts: tuple[ContractChange, ...]
+    same: Decimal | None = None
 
 
 def compare_contracts(
@@ -105,12 +106,15 @@ def _compare(
     kinds: dict[str, tuple[int, Decimal]] = dict.fromkeys(KINDS, (0, Decimal(0)))
     totals = dict.fromkeys(_STEPS, Decimal(0))
     changes = []
+    same = None
     for row in join_answers(answers | registers, _CHANGES):
         amounts = {name: None if row[name] is None else row[name] / scale for name in _STEPS}
         totals = {name: total + (amounts[name] or 0) for name, total in totals.items()}
         count, sum_of_kind = kinds[row["kind"]]
         kinds[row["kind"]] = (count + row["contracts"], sum_of_kind + _difference(amounts))
-        if row["kind"] != "same":
+        if row["kind"] == "same":
+            same = amounts["new"]
+        else:
             changes.append(_change(row, amounts, steps))
     changes.sort(key=lambda change: (-abs(change.difference or Decimal(0)), change.organisation, change.contract_id))
     return HeadlineChange(
@@ -122,6 +126,7 @@ def _compare(
         _causes(totals, steps),
         kinds,
         tuple(changes),
+        same,
     )
 
 

@@ -74,9 +74,7 @@ def change_table(language: Language, change: HeadlineChange, address: Address | 
         rows.append(Row(language("changes.others", count=language.number(len(rest))), ("", *cells)))
     count, _ = change.kinds["same"]
     if count:
-        stayed = _exactly(
-            language, unit, change.old - sum((one.old or Decimal(0) for one in change.contracts), Decimal(0))
-        )
+        stayed = _exactly(language, unit, change.same)
         none = _signed(language, unit, Decimal(0))
         number = language("changes.same_one" if count == 1 else "changes.same_many", count=language.number(count))
         rows.append(Row(number, (language("changes.kind.same"), stayed, stayed, none)))

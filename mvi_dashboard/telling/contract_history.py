@@ -25,7 +25,7 @@ def say_history(language: Language, changes: pd.DataFrame) -> Html:
         Column(_say(language, "history_what"), is_text=True),
         Column(_say(language, "history_old"), is_text=True),
         Column(_say(language, "history_new"), is_text=True),
-        Column(_say(language, "source"), is_text=True),
+        Column(_say(language, "history_file"), is_text=True),
     ]
     rows = [_row(language, change) for change in changes.head(MOST).to_dict("records")]
     table = markup.table(columns, rows, _say(language, "history_caption"))
@@ -38,7 +38,8 @@ def _row(language: Language, change: Mapping[Any, Any]) -> Row:
     of, column = str(change["table_name"]), _text(change["column_name"])
     table = language(f"table.{of}")
     what = table if of == "contracts" and not column else language(f"column.{of}.{column}") if column else table
-    key = _text(change["row_key"])
+    parts = _text(change["row_key"]).split(" / ")
+    key = ", ".join(language(f"code.{part}") if language.has(f"code.{part}") else part for part in parts)
     where = ": ".join(part for part in (table if column and of != "contracts" else "", key) if part)
     old, new = _cell(language, of, column, change["old_value"]), _cell(language, of, column, change["new_value"])
     if not column:

@@ -30,6 +30,7 @@ def test_the_page_tells_which_contract_moved_the_headline_and_the_lines_add_up(v
     assert "bewoog 1 contract." in text
     assert "Minder CO₂-uitstoot over 2025: van 483 t naar 724 t, een verschil van +\u2060242 t." in text
     assert cells(at, "Levering windstroom W-1") == ["gewijzigd", "483", "724", "+\u2060242"]
+    assert cells(at, "3 contracten die gelijk bleven") == ["gelijk", "?", "?", "0"]  # of which nothing is known
     assert cells(at, "Samen") == ["", "483", "724", "+\u2060242"]
     assert "Circulair inkoopvolume over 2025: € 50.000, en geen contract bewoog." in text
     assert "contract=W-1" in " ".join(element.proto.body for element in at.get("html"))
