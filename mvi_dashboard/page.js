@@ -1,5 +1,5 @@
 // What a page needs a script for: its language, copying the link to a view, taking a chart along as it stands, and what is
-// new since the last visit.
+// new since the last visit; and the roles that the menu of a phone lacks.
 document.documentElement.lang = "$language";
 if (!window.mviStarted) {
   window.mviStarted = true;
@@ -114,6 +114,15 @@ if (!window.mviStarted) {
       group.append(svg);
     }
   };
+  // On a phone Streamlit puts a plain box between the list of pages and its items: each group becomes a list of its own.
+  const nameMenu = () => {
+    for (const menu of document.querySelectorAll("[data-testid=stSidebarNavItems]:not([role])")) {
+      menu.setAttribute("role", "none");
+    }
+    for (const group of document.querySelectorAll("[data-testid=stSidebarNavItems] > div:not([role]):has(> li)")) {
+      group.setAttribute("role", "list");
+    }
+  };
   // What is new since the last visit: this browser remembers the store it saw, and tells no one but our own server.
   const SEEN = "mvi-seen";
   const fillNews = async () => {
@@ -143,10 +152,12 @@ if (!window.mviStarted) {
     isAsked = true;
     requestAnimationFrame(() => {
       isAsked = false;
+      nameMenu();
       putButtons();
       fillNews();
     });
   }).observe(document.body, { childList: true, subtree: true });
+  nameMenu();
   putButtons();
   fillNews();
 }

@@ -124,7 +124,7 @@ class Filters:
         }
         pairs |= {"indicator": list(cut.indicators), "by": list(cut.by)}
         asked_with = dict(cut.pairs())
-        pairs |= {name: [asked_with[name]] if name in asked_with else [] for name in self.unasked}
+        pairs |= {name: [asked_with[name]] if name in asked_with else [] for name in ("attribution", "baseline")}
         pairs |= {name: [value] for name, value in cut.pairs() if name in SETTINGS}
         pairs |= {name: [word] for name, word in words.items() if word}
         return link_to(page, pairs)

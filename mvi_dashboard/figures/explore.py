@@ -66,7 +66,7 @@ def cut_of(view: View, indicators: Sequence[str], by: Sequence[str]) -> Cut:
     """The reader's question for these indicators and dimensions, in the year that they can be asked in."""
     bases = {INDICATORS[indicator].basis for indicator in indicators}
     in_years = "year" in by
-    year = None if in_years or "term" in bases else view.filters.year if "year" in bases else view.year
+    year = None if in_years or bases == {"term"} else view.filters.year if "year" in bases else view.year
     return view.cut(indicators, by, year)
 
 

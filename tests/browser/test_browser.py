@@ -5,6 +5,7 @@ import json
 import re
 import urllib.request
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -139,14 +140,19 @@ def test_a_new_import_is_there_at_the_next_rerun_without_a_restart(
     assert "Schoonmaak sporthal" in text_of(desk)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_of_ours(address: str, chromium: Browser, scheme: str) -> None:
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("width", "scheme", "code"),
+    [(1440, "light", "nl"), (1440, "dark", "en"), (390, "light", "en"), (390, "dark", "nl")],
+)
+def test_axe_finds_nothing_of_ours(
+    address: str, chromium: Browser, width: int, scheme: Literal["light", "dark"], code: str
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     found: dict[str, list[str]] = {}
     for path in PATHS:
-        open_at(page, address, path)
-        for summary in page.locator("summary").all():
+        open_at(page, address, f"{path}{'&' if '?' in path else '?'}lang={code}")
+        for summary in page.locator("[data-testid=stMain] summary").all():
             summary.click()
         page.wait_for_timeout(500)
         for violation in Axe().run(page).response["violations"]:
