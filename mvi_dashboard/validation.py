@@ -53,7 +53,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule; `columns` are written `table.column` or `*.column`; a private one does not repeat what stood there."""
+    """One rule; `columns` are written `table.column` or `*.column`; a private one does not repeat what stood there.
+
+    `candidates`: for a rule that compares a cell with those of other rows, which cells it could be about at all.
+    """
 
     id: str
     outcome: Outcome
@@ -62,6 +65,7 @@ class Rule:
     columns: tuple[str, ...] = ()
     on: On = On.CELLS
     is_private: bool = False
+    candidates: str | None = None
 
     def applies_to(self, table: Table, column: Column) -> bool:
         """Whether the rule looks at this column; rules on accepted rows look at none."""
@@ -229,6 +233,7 @@ RULES: tuple[Rule, ...] = (
         "{value} is not null and (organisation, contract_id__text, value_eur) in (select (organisation, contract_id__text,"
         " value_eur) from parsed where lot is not null and value_eur > {token_value_eur} group by all having count(*) > 1)",
         columns=("contracts.lot",),
+        candidates="{value} is not null",
     ),
     Rule("invoice_without_year", Outcome.REJECT, "{value} is null", columns=("invoices.year",)),
     Rule("unknown_parent", Outcome.REJECT, "{text} is not null and not has_parent", on=On.PARENT),

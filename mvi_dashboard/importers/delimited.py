@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 
@@ -33,6 +34,13 @@ csv.field_size_limit(10_000_000)
 def detect_encoding(path: Path) -> str:
     """The file's encoding: what its mark says, else UTF-8 where all of it fits, else what it most looks like."""
     refuse_large(path, "text_mb")
+    state = path.stat()
+    return _encoding(path, (state.st_size, state.st_mtime_ns, state.st_ino))
+
+
+@lru_cache(maxsize=16)
+def _encoding(path: Path, _state: tuple[int, int, int]) -> str:
+    """The encoding of a file as it was then: several formats ask for it before the file is read."""
     with path.open("rb") as file:
         start = file.read(_BLOCK)
         if not start.strip(b" \t\r\n\0"):

@@ -6,14 +6,14 @@ with
 today as (select as_of, year(as_of) as as_of_year from parameters),
 spans as (
     select
-        a.organisation, a.contract_id, a.application_id, c.first_month,
+        c.contract_no, a.organisation, a.contract_id, a.application_id, c.first_month,
         coalesce(a.product_life_months, c.term_months) as span_months,
         case
             when a.product_life_months is not null then c.first_month + a.product_life_months - 1
             else c.last_month
         end as last_month
     from applications a
-    join classified_contracts c using (organisation, contract_id)
+    join classified c using (organisation, contract_id)
     where c.is_counted
 ),
 in_base_units as (
@@ -50,20 +50,20 @@ running_years as (
     where s.first_month is not null and s.last_month >= s.first_month
 ),
 years as (
-    select organisation, contract_id, application_id, cast(year as integer) as year from running_years
+    select contract_no, organisation, contract_id, application_id, cast(year as integer) as year from running_years
     union
-    select s.organisation, s.contract_id, s.application_id, y.year
+    select s.contract_no, s.organisation, s.contract_id, s.application_id, y.year
     from spans s join own_years y using (organisation, application_id)
 ),
 months as (
     select
-        y.*, s.span_months, t.as_of_year, c.own_share,
+        y.contract_no, y.organisation, y.contract_id, y.application_id, y.year, s.span_months, t.as_of_year, c.own_share,
         greatest(1, least(s.last_month, y.year * 12 + 11) - greatest(s.first_month, y.year * 12) + 1) as active_months,
         greatest(0, least(s.last_month, y.year * 12 + 11, c.as_of_month) - greatest(s.first_month, y.year * 12) + 1)
             as past_months
     from years y
-    join spans s using (organisation, contract_id, application_id)
-    join classified_contracts c using (organisation, contract_id)
+    join spans s using (contract_no, application_id)
+    join classified c using (contract_no)
     cross join today t
 ),
 quantified as (
@@ -116,7 +116,7 @@ both_phases as (
     from phased where realised_part < 1
 )
 select
-    organisation, contract_id, application_id, year, phase,
+    contract_no, organisation, contract_id, application_id, year, phase,
     case when phase = 'realised' then report_stage end as report_stage,
     unit, evidence_grade, measurement_id, quantity_kind, delivered_share,
     baseline_full * year_part * phase_part as baseline_quantity,

@@ -110,15 +110,4 @@ select
     end as avoided_purchase_state
 from summed s
 full join decided d using (organisation, contract_id)
-join classified_contracts k using (organisation, contract_id);
-
--- One row per contract: whether it belongs to the relevant groups, the narrower of the two denominators. What was asked is
--- relevant and what is not classified may be; what was judged not applicable is not.
-create table circular_relevance as
-select
-    c.organisation, c.contract_id,
-    coalesce(k.assessment, '') <> 'not_applicable'
-        and (c.product_group is null or coalesce(g.is_relevant, false) or coalesce(k.has_criteria or k.assessment = 'asked', false)) as is_relevant
-from classified_contracts c
-left join circular_contracts k using (organisation, contract_id)
-left join circular_groups g using (product_group);
+join classified k using (organisation, contract_id);

@@ -29,16 +29,16 @@ limits as (
     from thresholds
 ),
 procedures as (
-    select distinct c.procedure, w.procedure_kind, w.turn
-    from contracts c
+    select c.procedure, w.procedure_kind, w.turn
+    from (select distinct procedure from classified) c
     join procedure_words w on contains(lower(c.procedure), w.word)
 ),
 recognised as (select procedure, arg_min(procedure_kind, turn) as procedure_kind from procedures group by procedure),
 placed as (
     select
-        c.organisation, c.contract_id, c.firm_end_date, c.extended_end_date, r.procedure, p.as_of, l.gone_share, l.least_share,
+        c.organisation, c.contract_id, c.firm_end_date, c.extended_end_date, c.procedure, p.as_of, l.gone_share, l.least_share,
         coalesce(k.procedure_kind, 'european') as procedure_kind, k.procedure_kind is null as is_procedure_assumed,
-        coalesce(r.notice_period_months, 0) as notice_months,
+        c.notice_months,
         cast(case k.procedure_kind when 'private' then l.private_months when 'national' then l.national_months
             else l.european_months end as integer) as lead_months,
         coalesce(c.firm_end_date <= p.as_of, false) as has_ended,
@@ -47,11 +47,10 @@ placed as (
         case when c.value_eur > 0 and i.invoiced_eur is not null
             then least(1, greatest(0, cast(i.invoiced_eur as double) / cast(c.value_eur as double))) end as invoiced_share,
         (c.as_of_month + 1) // 12 - 1 as last_complete_year
-    from classified_contracts c
-    join contracts r using (organisation, contract_id)
+    from classified c
     cross join parameters p
     cross join limits l
-    left join recognised k on k.procedure = r.procedure
+    left join recognised k on k.procedure = c.procedure
     left join invoiced_contracts i using (organisation, contract_id)
     where c.is_counted
 ),

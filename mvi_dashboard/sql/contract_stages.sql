@@ -30,11 +30,11 @@ agreements as (
 )
 select f.organisation, f.contract_id, f.theme, f.furthest
 from (select * from climate union all select * from circular_criteria union all select * from agreements) f
-semi join classified_contracts c on c.organisation = f.organisation and c.contract_id = f.contract_id and c.is_counted;
+semi join classified c on c.organisation = f.organisation and c.contract_id = f.contract_id and c.is_counted;
 
 -- One row per counted contract, theme and stage that it reached.
 create view measured_stages as
-select c.*, s.theme, r.stage, r.stage_rank
+select c.* exclude (contract_no), s.theme, r.stage, r.stage_rank
 from counted_contracts c
 join contract_stages s using (organisation, contract_id)
 join (values ('asked', 1), ('offered', 2), ('in_contract', 3), ('delivered', 4), ('verified', 5)) as r(stage, stage_rank)

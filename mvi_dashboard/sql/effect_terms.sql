@@ -45,7 +45,7 @@ listed as (
     left join factors_by_year y on y.factor_id = s.factor_id and y.wanted_year = s.wanted_year
 )
 select
-    l.organisation, l.contract_id, l.application_id, l.effect, l.year, l.phase, l.baseline, l.factor_list, l.infrastructure,
+    l.contract_no, l.organisation, l.contract_id, l.application_id, l.effect, l.year, l.phase, l.baseline, l.factor_list, l.infrastructure,
     l.evidence_grade, l.quantity_key, l.evidence_grade || ' | ' || coalesce(l.product_group, '') as error_group,
     cast(coalesce(g.shared_share, 0) as double) as shared_share,
     cast(coalesce(g.half_width_share, 0) as double) / q.z as relative_error,

@@ -37,12 +37,12 @@ settled as (
         end as wanted_year
     from application_years y
     join applications a using (organisation, contract_id, application_id)
-    join classified_contracts c using (organisation, contract_id)
+    join classified c using (contract_no)
     join settings s on s.effect = a.effect
     left join contracted k using (organisation, application_id)
     left join not_applicable n using (organisation, contract_id)
     left join infrastructure_contracts i
-        on i.organisation = a.organisation and i.contract_id = a.contract_id and i.effect = s.effect and i.infrastructure = s.infrastructure
+        on i.contract_no = c.contract_no and i.effect = s.effect and i.infrastructure = s.infrastructure
     where s.infrastructure = 'method' or i.contract_id is not null
 ),
 factored as (
@@ -124,7 +124,7 @@ banded as (
     from due_judged
 )
 select
-    organisation, contract_id, application_id, effect, year, phase, baseline, factor_list, infrastructure, product_group,
+    contract_no, organisation, contract_id, application_id, effect, year, phase, baseline, factor_list, infrastructure, product_group,
     stage, report_stage, coalesce(attribution, 'unknown') as attribution, evidence_grade, measurement_id, quantity_kind,
     baseline_variant, market_variant, purchased_variant, baseline_factor_id, market_factor_id, purchased_factor_id, supplier_source,
     baseline_list_year, purchased_list_year, wanted_year, unit,

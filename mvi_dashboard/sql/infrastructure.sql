@@ -20,7 +20,9 @@ join infrastructure_partners p on p.factor_id = s.purchased_factor_id and p.infr
 
 -- One row per contract and kind of effect with another result than the method's own; all others are stored once.
 create table infrastructure_contracts as
-select distinct organisation, contract_id, 'co2' as effect, infrastructure from infrastructure_situations;
+select distinct c.contract_no, c.organisation, c.contract_id, 'co2' as effect, i.infrastructure
+from infrastructure_situations i
+join classified c using (organisation, contract_id);
 
 insert into situations by name
 select

@@ -19,7 +19,7 @@ create macro share_of(amount_eur, part) as
 
 create table contract_year_effects as
 select
-    organisation, contract_id, year, effect, baseline, factor_list, infrastructure,
+    contract_no, any_value(organisation) as organisation, any_value(contract_id) as contract_id, year, effect, baseline, factor_list, infrastructure,
     effect_state(count(*) filter (where due_state = 'unknown'), count(*) filter (where due_state = 'none'), count(*)) as due_state,
     known_part(sum(due_kg), count(*) filter (where due_state = 'unknown'), count(*) filter (where due_kg <> 0)) as due_kg,
     coalesce(sum(due_kg) filter (where phase = 'realised'), 0) as due_realised_kg,
@@ -50,9 +50,10 @@ select
     bool_or(baseline_list_year <> wanted_year or purchased_list_year <> wanted_year) as has_nearest_list,
     sum(due_kg) as all_due_kg, sum(gross_kg) as all_gross_kg, sum(compensated_kg) as all_compensated_kg
 from effects
-group by organisation, contract_id, year, effect, baseline, factor_list, infrastructure;
+group by contract_no, year, effect, baseline, factor_list, infrastructure;
 
-create table contract_effects as
+-- Contracts with an application of that effect.
+create table applied_contract_effects as
 with
 application_counts as (
     select a.organisation, a.contract_id, a.effect, count(*) as application_count,
@@ -63,22 +64,19 @@ application_counts as (
     group by all
 ),
 applying as (
-    select c.organisation, c.contract_id, c.product_group, c.is_open_ended, s.effect, s.baseline, s.factor_list, s.infrastructure,
-        coalesce(n.application_count, 0) as application_count, coalesce(n.without_years, 0) as without_years,
-        d.assessment, s.effect = 'co2' and coalesce(g.unknown_has_floor, false) as group_has_floor
-    from classified_contracts c
-    cross join settings s
-    left join application_counts n on n.organisation = c.organisation and n.contract_id = c.contract_id and n.effect = s.effect
+    select c.contract_no, c.organisation, c.contract_id, c.product_group, c.is_open_ended, s.effect, s.baseline, s.factor_list, s.infrastructure,
+        n.without_years, s.effect = 'co2' and coalesce(g.unknown_has_floor, false) as group_has_floor
+    from application_counts n
+    join classified c using (organisation, contract_id)
+    join settings s on s.effect = n.effect
     left join group_floors g on g.product_group = c.product_group and g.baseline = s.baseline
-    left join assessments d on d.organisation = c.organisation and d.contract_id = c.contract_id and d.theme = 'climate'
     left join infrastructure_contracts i
-        on i.organisation = c.organisation and i.contract_id = c.contract_id and i.effect = s.effect and i.infrastructure = s.infrastructure
+        on i.contract_no = c.contract_no and i.effect = s.effect and i.infrastructure = s.infrastructure
     where c.is_counted and (s.infrastructure = 'method' or i.contract_id is not null)
-        and (s.effect = 'co2' and (c.product_group is null or g.product_group is not null) or n.contract_id is not null)
 ),
 summed as (
     select
-        organisation, contract_id, effect, baseline, factor_list, infrastructure,
+        contract_no, effect, baseline, factor_list, infrastructure,
         sum(all_rows) as all_rows,
         sum(due_unknown_rows) as due_unknown_rows, sum(due_none_rows) as due_none_rows, sum(due_nonzero_rows) as due_nonzero_rows,
         sum(all_due_kg) as due_kg, sum(due_realised_kg) as due_realised_kg, sum(due_expected_kg) as due_expected_kg,
@@ -94,34 +92,30 @@ summed as (
         sum(all_compensated_kg) as compensated_kg,
         bool_or(has_nearest_list) as has_nearest_list
     from contract_year_effects
-    group by organisation, contract_id, effect, baseline, factor_list, infrastructure
+    group by contract_no, effect, baseline, factor_list, infrastructure
 ),
 counted as (
     select
-        a.*, s.* exclude (organisation, contract_id, effect, baseline, factor_list, infrastructure),
-        a.application_count = 0 and a.assessment in ('no_mvi', 'not_applicable') as is_assessed_zero,
-        a.is_open_ended or a.without_years > 0 or (a.application_count = 0 and coalesce(a.assessment, '') not in ('no_mvi', 'not_applicable'))
-            as has_unknown_rest
+        a.*, s.* exclude (contract_no, effect, baseline, factor_list, infrastructure),
+        a.is_open_ended or a.without_years > 0 as has_unknown_rest
     from applying a
-    left join summed s using (organisation, contract_id, effect, baseline, factor_list, infrastructure)
+    left join summed s using (contract_no, effect, baseline, factor_list, infrastructure)
 )
 select
-    organisation, contract_id, effect, baseline, factor_list, infrastructure, application_count > 0 as has_applications, without_years,
+    contract_no, organisation, contract_id, effect, baseline, factor_list, infrastructure, true as has_applications, without_years,
     case
-        when is_assessed_zero then case when assessment = 'not_applicable' then 'none' else 'known' end
         when has_unknown_rest and (is_open_ended or coalesce(due_unknown_rows, 0) = coalesce(all_rows, 0)) then 'unknown'
         when has_unknown_rest then 'partly_known'
         else effect_state(due_unknown_rows, due_none_rows, all_rows)
     end as due_state,
     case
-        when is_assessed_zero then 0
         when is_open_ended then null
         else known_part(due_kg, due_unknown_rows + has_unknown_rest::integer, due_nonzero_rows)
     end as due_kg,
-    case when is_assessed_zero then 0 when not is_open_ended then due_realised_kg end as due_realised_kg,
-    case when is_assessed_zero then 0 when not is_open_ended then due_expected_kg end as due_expected_kg,
-    is_assessed_zero or (coalesce(due_has_floor, group_has_floor) and (not has_unknown_rest or group_has_floor)) as due_has_floor,
-    is_assessed_zero or (not has_unknown_rest and coalesce(due_is_bounded, true)) as due_is_bounded,
+    case when not is_open_ended then due_realised_kg end as due_realised_kg,
+    case when not is_open_ended then due_expected_kg end as due_expected_kg,
+    coalesce(due_has_floor, group_has_floor) and (not has_unknown_rest or group_has_floor) as due_has_floor,
+    not has_unknown_rest and coalesce(due_is_bounded, true) as due_is_bounded,
     case when is_open_ended then 0 else coalesce(due_band_low_kg, 0) end as due_band_low_kg,
     case when is_open_ended then 0 else coalesce(due_band_high_kg, 0) end as due_band_high_kg,
     case when is_open_ended then 0 else coalesce(due_realised_band_low_kg, 0) end as due_realised_band_low_kg,
@@ -129,44 +123,78 @@ select
     case when is_open_ended then 0 else coalesce(due_expected_band_low_kg, 0) end as due_expected_band_low_kg,
     case when is_open_ended then 0 else coalesce(due_expected_band_high_kg, 0) end as due_expected_band_high_kg,
     case
-        when is_assessed_zero then case when assessment = 'not_applicable' then 'none' else 'known' end
         when has_unknown_rest and (is_open_ended or coalesce(gross_unknown_rows, 0) = coalesce(all_rows, 0)) then 'unknown'
         when has_unknown_rest then 'partly_known'
         else effect_state(gross_unknown_rows, gross_none_rows, all_rows)
     end as gross_state,
     case
-        when is_assessed_zero then 0
         when is_open_ended then null
         else known_part(gross_kg, gross_unknown_rows + has_unknown_rest::integer, gross_nonzero_rows)
     end as gross_kg,
-    case when is_assessed_zero then 0 when not is_open_ended then gross_realised_kg end as gross_realised_kg,
-    case when is_assessed_zero then 0 when not is_open_ended then gross_expected_kg end as gross_expected_kg,
-    is_assessed_zero or (coalesce(gross_has_floor, group_has_floor) and (not has_unknown_rest or group_has_floor)) as gross_has_floor,
+    case when not is_open_ended then gross_realised_kg end as gross_realised_kg,
+    case when not is_open_ended then gross_expected_kg end as gross_expected_kg,
+    coalesce(gross_has_floor, group_has_floor) and (not has_unknown_rest or group_has_floor) as gross_has_floor,
     case when not is_open_ended then remaining_kg end as remaining_kg,
     case
-        when is_assessed_zero then 'known'
         when has_unknown_rest and (is_open_ended or coalesce(compensated_unknown_rows, 0) = coalesce(all_rows, 0)) then 'unknown'
         when has_unknown_rest then 'partly_known'
         else effect_state(compensated_unknown_rows, 0, all_rows)
     end as compensated_state,
     case
-        when is_assessed_zero then 0
         when is_open_ended then null
         else known_part(compensated_kg, compensated_unknown_rows + has_unknown_rest::integer, compensated_nonzero_rows)
     end as compensated_kg,
     coalesce(has_nearest_list, false) as has_nearest_list
 from counted;
 
-create table counted_contracts as
+-- Contracts without any application, of a group with a method or of no known group, per baseline: what was decided of them, or unknown.
+create table unapplied_contract_effects as
+with
+judged as (
+    select
+        c.contract_no, c.organisation, c.contract_id, b.baseline, coalesce(g.unknown_has_floor, false) as group_has_floor,
+        case d.assessment when 'not_applicable' then 'none' when 'no_mvi' then 'known' else 'unknown' end as state
+    from classified c
+    cross join (select distinct baseline from settings) b
+    left join group_floors g on g.product_group = c.product_group and g.baseline = b.baseline
+    left join assessments d on d.organisation = c.organisation and d.contract_id = c.contract_id and d.theme = 'climate'
+    anti join applications a on a.organisation = c.organisation and a.contract_id = c.contract_id and a.effect = 'co2'
+    where c.is_counted and (c.product_group is null or g.product_group is not null)
+)
+select contract_no, organisation, contract_id, baseline, state, state <> 'unknown' as is_zero, state <> 'unknown' or group_has_floor as has_floor
+from judged;
+
+create view contract_effects as
+select * from applied_contract_effects
+union all by name
 select
-    c.organisation, c.contract_id, c.contract_key, c.title, c.supplier, c.department, c.budget_holder, c.portfolio,
-    c.product_group, c.cluster, c.award_year, c.start_year, c.start_date, c.firm_end_date, c.extended_end_date,
-    c.value_eur as spend_eur,
-    case when c.value_eur is null then 'unknown' else 'known' end as spend_state,
+    u.contract_no, u.organisation, u.contract_id, 'co2' as effect, u.baseline, l.factor_list, 'method' as infrastructure,
+    false as has_applications, 0 as without_years,
+    u.state as due_state, case when u.is_zero then 0 end as due_kg,
+    case when u.is_zero then 0 end as due_realised_kg, case when u.is_zero then 0 end as due_expected_kg,
+    u.has_floor as due_has_floor, u.is_zero as due_is_bounded,
+    0 as due_band_low_kg, 0 as due_band_high_kg, 0 as due_realised_band_low_kg, 0 as due_realised_band_high_kg,
+    0 as due_expected_band_low_kg, 0 as due_expected_band_high_kg,
+    u.state as gross_state, case when u.is_zero then 0 end as gross_kg,
+    case when u.is_zero then 0 end as gross_realised_kg, case when u.is_zero then 0 end as gross_expected_kg, u.has_floor as gross_has_floor,
+    cast(null as decimal(38, 3)) as remaining_kg,
+    case when u.is_zero then 'known' else 'unknown' end as compensated_state, case when u.is_zero then 0 end as compensated_kg,
+    false as has_nearest_list
+from unapplied_contract_effects u
+cross join (select distinct factor_list from settings) l;
+
+-- One row per contract: what `classified` says of it, with its results on circularity and social return. It belongs to the relevant
+-- groups, the narrower denominator of circularity, where something was asked or it is not classified; not where it was judged not applicable.
+create table classified_contracts as
+select
+    c.* exclude (procedure, notice_months),
     coalesce(k.central_state, 'unknown') as circular_central_state,
     coalesce(k.banded_state, 'unknown') as circular_band_state,
     k.low_share as circular_low_share, k.central_share as circular_central_share, k.high_share as circular_high_share,
-    cast(k.evidence_level as varchar) as circular_level, coalesce(v.is_relevant, true) as circular_relevant,
+    cast(k.evidence_level as varchar) as circular_level,
+    coalesce(k.assessment, '') <> 'not_applicable'
+        and (c.product_group is null or coalesce(g.is_relevant, false) or coalesce(k.has_criteria or k.assessment = 'asked', false))
+        as circular_relevant,
     k.avoided_purchase_eur, coalesce(k.avoided_purchase_state, 'unknown') as avoided_purchase_state, coalesce(k.has_avoided_purchase, false) as has_avoided_purchase,
     r.has_agreement is not null or c.value_eur >= t.value or c.product_group is null as social_return_applies,
     coalesce(r.has_agreement, false) as has_agreement,
@@ -174,21 +202,30 @@ select
     coalesce(r.reported_state, 'unknown') as reported_state,
     r.obliged_eur, r.planned_eur, r.reported_eur, r.realised_eur, r.verified_eur, r.over_fulfilment_eur,
     r.penalty_rate, r.penalty_exposure_eur, r.block_table as social_return_table,
-    coalesce(r.is_not_shown_after_final_date, false) as is_not_shown,
-    p.kg_per_eur as footprint_kg_per_eur,
-    cast(w.value_without_mvi_eur * c.own_share as decimal(18, 2)) as value_without_mvi_eur
-from classified_contracts c
-join contracts w using (organisation, contract_id)
-left join contract_footprints p using (organisation, contract_id)
+    coalesce(r.is_not_shown_after_final_date, false) as is_not_shown
+from classified c
 cross join (select value from thresholds where threshold = 'social_return_threshold_eur') t
+left join circular_groups g using (product_group)
 left join circular_contracts k using (organisation, contract_id)
-left join circular_relevance v using (organisation, contract_id)
-left join social_return_contracts r using (organisation, contract_id)
-where c.is_counted;
+left join social_return_contracts r using (organisation, contract_id);
+
+-- The contracts that count, each once.
+create view counted_contracts as
+select
+    contract_no, organisation, contract_id, contract_key, title, supplier, department, budget_holder, portfolio,
+    product_group, cluster, award_year, start_year, start_date, firm_end_date, extended_end_date,
+    value_eur as spend_eur, case when value_eur is null then 'unknown' else 'known' end as spend_state,
+    circular_central_state, circular_band_state, circular_low_share, circular_central_share, circular_high_share,
+    circular_level, circular_relevant, avoided_purchase_eur, avoided_purchase_state, has_avoided_purchase,
+    social_return_applies, has_agreement, obliged_state, realised_state, reported_state,
+    obliged_eur, planned_eur, reported_eur, realised_eur, verified_eur, over_fulfilment_eur,
+    penalty_rate, penalty_exposure_eur, social_return_table, is_not_shown, footprint_kg_per_eur, value_without_mvi_eur
+from classified_contracts
+where is_counted;
 
 create view measured_contracts as
 select
-    s.effect, s.baseline, s.factor_list, s.infrastructure, c.* exclude (circular_low_share, circular_central_share, circular_high_share, footprint_kg_per_eur),
+    s.effect, s.baseline, s.factor_list, s.infrastructure, c.* exclude (contract_no, circular_low_share, circular_central_share, circular_high_share, footprint_kg_per_eur),
     cast(null as integer) as year,
     share_of(c.spend_eur, c.circular_low_share) as circular_low_eur,
     share_of(c.spend_eur, c.circular_central_share) as circular_central_eur,
@@ -206,39 +243,31 @@ select
 from settings s
 cross join counted_contracts c
 left join infrastructure_contracts i
-    on i.organisation = c.organisation and i.contract_id = c.contract_id and i.effect = s.effect and i.infrastructure = s.infrastructure
+    on i.contract_no = c.contract_no and i.effect = s.effect and i.infrastructure = s.infrastructure
 left join contract_effects e
-    on e.organisation = c.organisation and e.contract_id = c.contract_id and e.effect = s.effect and e.baseline = s.baseline
+    on e.contract_no = c.contract_no and e.effect = s.effect and e.baseline = s.baseline
     and e.factor_list = s.factor_list and e.infrastructure = coalesce(i.infrastructure, 'method');
 
-create table efforts_by_year as
-select
-    organisation, contract_id, year,
-    sum(planned_eur) as planned_eur, sum(reported_eur) as reported_eur, sum(realised_eur) as realised_eur, sum(verified_eur) as verified_eur
-from social_return_counted_efforts
-group by all;
-
-create table counted_contract_years as
+create view counted_contract_years as
 select
     c.* replace (
         y.spend_eur as spend_eur,
         case when y.spend_eur is null then 'unknown' else 'known' end as spend_state,
         cast(null as decimal(18, 2)) as obliged_eur,
         cast(null as decimal(18, 2)) as over_fulfilment_eur, cast(null as decimal(18, 2)) as penalty_exposure_eur,
-        f.planned_eur as planned_eur,
-        case when f.reported_eur is not null then f.reported_eur when c.reported_state in ('known', 'none') then 0 end as reported_eur,
-        case when f.realised_eur is not null then f.realised_eur when c.realised_state in ('known', 'none') then 0 end as realised_eur,
-        case when f.realised_eur is not null then coalesce(f.verified_eur, 0)
+        y.planned_eur as planned_eur,
+        case when y.reported_eur is not null then y.reported_eur when c.reported_state in ('known', 'none') then 0 end as reported_eur,
+        case when y.realised_eur is not null then y.realised_eur when c.realised_state in ('known', 'none') then 0 end as realised_eur,
+        case when y.realised_eur is not null then coalesce(y.verified_eur, 0)
             when c.realised_state in ('known', 'none') then 0 end as verified_eur
     ),
     y.year, y.spend_is_spread
 from contract_years y
-join counted_contracts c using (organisation, contract_id)
-left join efforts_by_year f using (organisation, contract_id, year);
+join counted_contracts c on c.contract_no = y.contract_no;
 
 create view measured_contract_years as
 select
-    s.effect, s.baseline, s.factor_list, s.infrastructure, c.* exclude (circular_low_share, circular_central_share, circular_high_share, footprint_kg_per_eur),
+    s.effect, s.baseline, s.factor_list, s.infrastructure, c.* exclude (contract_no, circular_low_share, circular_central_share, circular_high_share, footprint_kg_per_eur),
     share_of(c.spend_eur, c.circular_low_share) as circular_low_eur,
     share_of(c.spend_eur, c.circular_central_share) as circular_central_eur,
     share_of(c.spend_eur, c.circular_high_share) as circular_high_eur,
@@ -267,34 +296,34 @@ select
 from settings s
 cross join counted_contract_years c
 left join infrastructure_contracts i
-    on i.organisation = c.organisation and i.contract_id = c.contract_id and i.effect = s.effect and i.infrastructure = s.infrastructure
+    on i.contract_no = c.contract_no and i.effect = s.effect and i.infrastructure = s.infrastructure
 left join contract_year_effects e
-    on e.organisation = c.organisation and e.contract_id = c.contract_id and e.year = c.year
+    on e.contract_no = c.contract_no and e.year = c.year
     and e.effect = s.effect and e.baseline = s.baseline and e.factor_list = s.factor_list
     and e.infrastructure = coalesce(i.infrastructure, 'method')
 left join contract_effects t
-    on t.organisation = c.organisation and t.contract_id = c.contract_id and t.effect = s.effect and t.baseline = s.baseline
+    on t.contract_no = c.contract_no and t.effect = s.effect and t.baseline = s.baseline
     and t.factor_list = s.factor_list and t.infrastructure = coalesce(i.infrastructure, 'method');
 
 -- One row per row of `effects` and way of counting infrastructure: that way where the contract has one, else its method's own.
 create view measured_effects as
-select s.infrastructure, e.* exclude (infrastructure)
+select s.infrastructure, e.* exclude (contract_no, infrastructure)
 from infrastructure_choices s
 cross join effects e
 left join infrastructure_contracts i
-    on i.organisation = e.organisation and i.contract_id = e.contract_id and i.effect = e.effect and i.infrastructure = s.infrastructure
+    on i.contract_no = e.contract_no and i.effect = e.effect and i.infrastructure = s.infrastructure
 where e.infrastructure = coalesce(i.infrastructure, 'method');
 
 -- One row per term of a known effect, with the dimensions of its contract: what ranges and grades are made of (R6).
 create view measured_terms as
 select
     c.organisation, c.contract_id, c.contract_key, c.supplier, c.department, c.budget_holder, c.product_group, c.cluster,
-    c.award_year, c.start_year, c.circular_level, c.social_return_table, s.infrastructure, t.* exclude (organisation, contract_id, infrastructure),
+    c.award_year, c.start_year, c.circular_level, c.social_return_table, s.infrastructure, t.* exclude (contract_no, organisation, contract_id, infrastructure),
     k.due_kg is not null as is_due_in_term, k.gross_kg is not null as is_gross_in_term
 from effect_terms t
-join counted_contracts c using (organisation, contract_id)
-join contract_effects k using (organisation, contract_id, effect, baseline, factor_list, infrastructure)
+join counted_contracts c using (contract_no)
+join applied_contract_effects k using (contract_no, effect, baseline, factor_list, infrastructure)
 cross join infrastructure_choices s
 left join infrastructure_contracts i
-    on i.organisation = t.organisation and i.contract_id = t.contract_id and i.effect = t.effect and i.infrastructure = s.infrastructure
+    on i.contract_no = t.contract_no and i.effect = t.effect and i.infrastructure = s.infrastructure
 where t.infrastructure = coalesce(i.infrastructure, 'method');

@@ -4,7 +4,7 @@
 -- the factors of the supplier. A group whose activity data is already in the right unit is served by these rows as they are;
 -- a group that needs more has a `method.sql` that reads `ordinary_situations` and returns the same columns.
 
-create view ordinary_situations as
+create temp view ordinary_situations as
 with
 measured_units as (
     select distinct organisation, contract_id, application_id, unit from application_years where unit is not null
@@ -17,7 +17,7 @@ compared as (
         a.purchased_variant, a.supplier_baseline_factor_kg, a.supplier_purchased_factor_kg,
         a.supplier_factor_source as supplier_source
     from applications a
-    join classified_contracts c using (organisation, contract_id)
+    join classified c using (organisation, contract_id)
     join measured_units m using (organisation, contract_id, application_id)
     join reference_situations r on r.product_group = c.product_group and r.unit = m.unit
     left join variant_references x
@@ -45,7 +45,7 @@ left join listed p on p.product_group = s.product_group and p.variant = s.purcha
 -- Green power counts at the factor of its source only with technology, country, production year and proof that the
 -- guarantees of origin were cancelled; else the factor on the supplier's label; else it is not known (rules.md R1).
 
-create view certified_situations as
+create temp view certified_situations as
 with
 judged as (
     select

@@ -15,7 +15,7 @@ select
     e.source_file, e.source_row
 from social_return_efforts e
 cross join parameters p
-join classified_contracts c using (organisation, contract_id)
+join classified c using (organisation, contract_id)
 left join social_return_values v using (organisation, contract_id, effort_id)
 where e.reported_on is null or e.reported_on <= p.as_of;
 
@@ -28,7 +28,7 @@ select
         = any_value(c.last_month // 12 - c.first_month // 12 + 1) as is_whole
 from invoiced_years s
 cross join parameters p
-join classified_contracts c using (organisation, contract_id)
+join classified c using (organisation, contract_id)
 where s.year <= year(p.as_of)
 group by all;
 
@@ -58,7 +58,7 @@ agreed as (
         end as base_stage
     from social_return_agreements a
     cross join parameters p
-    join classified_contracts c using (organisation, contract_id)
+    join classified c using (organisation, contract_id)
     join contracts r using (organisation, contract_id)
     left join invoiced_contracts i using (organisation, contract_id)
     left join thresholds d on d.threshold = a.pso_level || '_discount_share'

@@ -32,7 +32,7 @@ placed as (
     from social_return_contracts r
     cross join parameters p
     cross join limits l
-    join classified_contracts c using (organisation, contract_id)
+    join classified c using (organisation, contract_id)
     left join invoiced_contracts i using (organisation, contract_id)
     where r.has_agreement and c.is_counted
 ),

@@ -104,7 +104,7 @@ def build_store(
             previous = None if fresh else current_file(folder)
             if previous is not None:
                 _copy_previous(connection, previous)
-            intake = _take_in(connection, readings, folder, day) if readings else None
+            intake = _take_in(connection, readings, folder, day, on_step) if readings else None
             on_step("merge")
             files = _merge(connection, intake, delivered_on) if intake is not None else ()
             worth_publishing = not readings or any(file.rows_accepted for file in files)
@@ -112,7 +112,7 @@ def build_store(
                 on_step("derive")
                 enter(connection, folder)
                 add_imported_factors(connection)
-                derive(connection)
+                derive(connection, on_step=on_step)
                 connection.execute(
                     "create table fingerprint as select ? as data_hash, ? as rules_hash",
                     [data_hash(connection), rules_hash()],
@@ -175,13 +175,17 @@ def _known_tables(connection: duckdb.DuckDBPyConnection, database: str) -> list[
 
 
 def _take_in(
-    connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading], folder: Path, today: datetime.date
+    connection: duckdb.DuckDBPyConnection,
+    readings: Sequence[Reading],
+    folder: Path,
+    today: datetime.date,
+    on_step: Callable[[str], None],
 ) -> Intake:
     """Check the readings in memory, so that raw cells never enter the published file; earlier rows are there to look up."""
     connection.execute("use memory")
     for table in TABLES:
         connection.execute(f"create view {table.name} as select * from store.main.{table.name}")
-    intake = take_in(connection, readings)
+    intake = take_in(connection, readings, on_step)
     for table in TABLES:
         connection.execute(f"drop view {table.name}")
     connection.execute("use store")

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -38,15 +39,14 @@ REFERENCE_TABLES = (
 CHAIN = (
     "settings",
     "cpv_classes",
-    "classified_contracts",
+    "classified",
     "application_years",
     "invoiced_years",
-    "contract_years",
     "circular_contracts",
     "social_return_tables",
     "social_return_contracts",
     "social_return_pace",
-    "contract_footprints",
+    "contract_years",
     "situations",
     "methods",
     "infrastructure",
@@ -97,10 +97,19 @@ def add_imported_factors(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(sql_text("imported_factors"))
 
 
-def derive(connection: duckdb.DuckDBPyConnection, as_of: datetime.date | None = None) -> None:
-    """Compute every derived table and view; `as_of` is the data date, by default the latest in the register."""
+def derive(
+    connection: duckdb.DuckDBPyConnection,
+    as_of: datetime.date | None = None,
+    on_step: Callable[[str], None] = lambda _step: None,
+) -> None:
+    """Compute every derived table and view; `as_of` is the data date, by default the latest in the register.
+
+    `on_step` is told `combine` before the results are put beside the contracts.
+    """
     connection.execute("create table parameters as select cast(? as date) as as_of", [as_of or latest_date(connection)])
     for step in CHAIN:
+        if step == "measured_contracts":
+            on_step("combine")
         if step == "methods":
             _run_methods(connection)
         else:

@@ -1,10 +1,11 @@
 """Judges readings before they enter a store: all text into DuckDB, understood and checked by set-based SQL.
 
-Per table: `staged` (text as delivered) -> `parsed` (cleaned text beside its value) -> problems by rule -> `accepted`
-(values, the unknown ones NULL) -> `intake.<table>` (the last row per key). Only the schema `intake` outlives the call.
+Per table: `staged` (text as delivered) -> of a large file `sifted` (rows that no rule speaks of go on as they are) ->
+`parsed` (cleaned text beside its value) -> problems by rule -> `accepted` (values, the unknown ones NULL) -> `intake.<table>`
+(the last row per key). Only the schema `intake` outlives the call.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -62,15 +63,21 @@ class RowsLost(Exception):
     """A file whose rows are not all accepted or rejected: a defect of an importer or a rule, never of the file."""
 
 
-def take_in(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> Intake:
+def take_in(
+    connection: duckdb.DuckDBPyConnection,
+    readings: Sequence[Reading],
+    on_step: Callable[[str], None] = lambda _step: None,
+) -> Intake:
     """Judge the readings and leave the accepted rows in the schema `intake`, typed, one per key, and all problems.
 
+    `on_step` is told `judge` once the files are read.
     Parents are looked for in the delivery and, where they exist, in the tables of the schema `main`.
     """
     connection.execute((SQL / "parsing.sql").read_text("utf-8"))
     for statement in judging.create_intake():
         connection.execute(statement)
     readings = staging.load_files(connection, readings)
+    on_step("judge")
     _stage_problems(connection, readings)
     accepted = [0] * len(readings)
     merged = [0] * len(readings)
@@ -80,15 +87,15 @@ def take_in(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) 
         with staging.staged(connection, table, readings) as has_rows:
             if not has_rows:
                 continue
-            if table is CONTRACTS:
-                _look_up_cpv(connection)
-            connection.execute(judging.parse(table, _parents(connection, table), said))
+            is_whole = bool(table.adds_up or told.rows or any(table.name in reading.beside for reading in readings))
+            is_sifted = not is_whole and staging.is_from_files(table, readings)
+            _parse(connection, table, said, is_sifted=is_sifted)
         told.leave_out_rejected(connection)
         beside = _leave_out_beside_rejected(connection, table, readings)
         connection.execute(judging.judge_cells(table, said))
         if table.adds_up:
             connection.execute(judging.judge_sums(table))
-        for statement in judging.accept(table, said):
+        for statement in judging.accept(table, said, is_sifted=is_sifted):
             connection.execute(statement)
         connection.execute(judging.judge_accepted(table))
         connection.execute(judging.keep_last(table))
@@ -134,6 +141,16 @@ def _leave_out_beside_rejected(
     if beside:
         connection.execute(judging.LEAVE_OUT_REJECTED_CONTRACTS, [beside])
     return beside
+
+
+def _parse(connection: duckdb.DuckDBPyConnection, table: Table, said: staging.Said, *, is_sifted: bool) -> None:
+    """The rows as understood: all of them, or those that sifting left to be judged."""
+    if table is CONTRACTS:
+        _look_up_cpv(connection)
+    parents = _parents(connection, table)
+    if is_sifted:
+        connection.execute(judging.sift(table, parents, said))
+    connection.execute(judging.parse(table, parents, said, is_sifted=is_sifted))
 
 
 def _with_originals(

@@ -1,6 +1,7 @@
 """Writes the SQL of the intake from the declarations in `contracts` and `validation`; runs nothing itself."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from mvi_dashboard.contracts import STORE_TYPE, TABLES, Column, Kind, Table
 from mvi_dashboard.store.staging import Said
@@ -66,8 +67,28 @@ def create_intake() -> Iterable[str]:
     )
 
 
-def parse(table: Table, parents: Sequence[str], said: Said) -> str:
-    """Beside the cleaned text of each cell its value; `has_parent` where rows need one."""
+def sift(table: Table, parents: Sequence[str], said: Said) -> str:
+    """`sifted`: the value of each cell, and whether any rule has something to say of the row; what no rule speaks of is accepted as it is.
+
+    One pass over the delivered rows, which are not copied as text: only the suspect ones are parsed and judged rule by rule.
+    """
+    values = ", ".join(column.name for column in table.columns)
+    spoken_of = [
+        _predicate(rule if rule.candidates is None else replace(rule, predicate=rule.candidates), table, column, said)
+        for rule, column in _rules_on_cells(table, said)
+    ]
+    return f"""create or replace temp table sifted as
+{_parsed(table, parents, said, "staged", f"{_ORIGIN}, {values}, coalesce({' or '.join(spoken_of)}, false) as is_suspect")}"""
+
+
+def parse(table: Table, parents: Sequence[str], said: Said, *, is_sifted: bool) -> str:
+    """`parsed`: beside the cleaned text of each cell its value; `has_parent` where rows need one. Once sifted, only the suspect rows."""
+    suspects = "(select reading, position from sifted where is_suspect)"
+    rows = f"staged semi join {suspects} using (reading, position)" if is_sifted else "staged"
+    return f"create or replace temp table parsed as\n{_parsed(table, parents, said, rows, '*')}"
+
+
+def _parsed(table: Table, parents: Sequence[str], said: Said, rows: str, selected: str) -> str:
     cleaned = ",\n        ".join(f"{_cleaner(c)}({c.name}) as {c.name}__text" for c in table.columns)
     texts = [f"{c.name}__text" for c in table.columns if not _is_plain(table, c)]
     values = ",\n    ".join([*(f"{_value(table, c, said)} as {c.name}" for c in table.columns), *texts])
@@ -75,16 +96,18 @@ def parse(table: Table, parents: Sequence[str], said: Said) -> str:
     known = " union ".join(f"select organisation, {key} from {parent}" for parent in parents)
     own = f"(organisation__text, {key}__text)"
     has_parent = f"{own} in (select (organisation, {key}) from ({known}))" if parents else "true"
-    return f"""create or replace temp table parsed as
-with cleaned as (
+    return f"""with cleaned as (
     select {_ORIGIN},
         {cleaned}
-    from staged
-)
-select {_ORIGIN},
+    from {rows}
+),
+understood as (
+    select {_ORIGIN},
     {values},
     coalesce({has_parent}, false) as has_parent
-from cleaned"""
+    from cleaned
+)
+select {selected} from understood"""
 
 
 def judge_cells(table: Table, said: Said) -> str:
@@ -94,10 +117,15 @@ def judge_cells(table: Table, said: Said) -> str:
     '{rule.id}' as rule, {_told(rule, table, column)} as value,
     '{rule.severity(table, column)}' as severity
 from parsed where {_predicate(rule, table, column, said)}"""
-        for rule, column in rules_for(table)
-        if column.name in said.delivered or _looks_at_nothing(rule)
+        for rule, column in _rules_on_cells(table, said)
     ]
     return "insert into problems_found by name\n" + "\nunion all\n".join(branches)
+
+
+def _rules_on_cells(table: Table, said: Said) -> list[tuple[Rule, Column]]:
+    """The rules that a cell of these files could break."""
+    rules = rules_for(table)
+    return [(rule, column) for rule, column in rules if column.name in said.delivered or _looks_at_nothing(rule)]
 
 
 def _looks_at_nothing(rule: Rule) -> bool:
@@ -118,15 +146,18 @@ from parsed anti join ({refused}) using (reading, source_row)
 where ({keys}) in (select ({keys}) from parsed semi join ({refused}) using (reading, source_row))"""
 
 
-def accept(table: Table, said: Said) -> Iterable[str]:
+def accept(table: Table, said: Said, *, is_sifted: bool) -> Iterable[str]:
     """Rows that no rule rejects, with the unknown cells empty and the row that replaces them, if any.
 
     Keys are compared first: only rows of a key that occurs again are put in order.
     """
     values = ",\n    ".join(f"{_known_value(table, column, said)} as {column.name}" for column in table.columns)
     keys = ", ".join(table.key)
+    unsuspected = f"""select {_ORIGIN}, {", ".join(column.name for column in table.columns)} from sifted where not is_suspect
+union all
+"""
     yield f"""create or replace temp view kept as
-select {_ORIGIN},
+{unsuspected if is_sifted else ""}select {_ORIGIN},
     {values}
 from parsed anti join
 (select distinct reading, source_row from problems_found where table_name = '{table.name}' and severity = 'reject')
@@ -185,7 +216,7 @@ def clear() -> Iterable[str]:
     yield "drop view if exists temp.kept"
     yield "drop view if exists temp.listed_cpv_codes"
     yield "drop view if exists temp.listed_cpv_conversions"
-    for name in ("parsed", "repeated_rows", "problems_found"):
+    for name in ("sifted", "parsed", "repeated_rows", "problems_found"):
         yield f"drop table if exists temp.{name}"
 
 

@@ -12,7 +12,7 @@ from mvi_dashboard.store.faults import StoreFault
 
 POINTER = "current"
 UNFINISHED = "unfinished-"
-STEPS = ("stage", "merge", "derive", "check", "seal", "point")
+STEPS = ("stage", "judge", "merge", "derive", "combine", "check", "seal", "point")
 """The steps of publishing, in order; a process that dies before `point` is done leaves the served store as it was."""
 
 

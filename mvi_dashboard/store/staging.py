@@ -49,6 +49,11 @@ def rows_of(table: Table, readings: Sequence[Reading]) -> Iterator[tuple[int, Ta
                 yield at, rows
 
 
+def is_from_files(table: Table, readings: Sequence[Reading]) -> bool:
+    """Whether all rows of the table come from files that DuckDB reads by itself."""
+    return all(rows.csv is not None for _, rows in rows_of(table, readings))
+
+
 def load_files(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> list[Reading]:
     """Loads what DuckDB reads by itself as `delivered_<reading>`, and gives the readings with their rows counted."""
     loaded = []

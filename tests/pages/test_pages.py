@@ -187,9 +187,10 @@ def test_a_null_turned_into_zero_in_the_store_is_seen_on_the_page(town: Store, v
     assert path is not None
     path.chmod(0o644)
     with duckdb.connect(str(path)) as connection:
-        for table in ("contract_effects", "contract_year_effects", "effects"):
+        for table in ("applied_contract_effects", "contract_year_effects", "effects"):
             for part in ("due", "gross"):
                 connection.execute(f"update {table} set {part}_kg = 0, {part}_state = 'known' where {part}_kg is null")
+        connection.execute("update unapplied_contract_effects set is_zero = true, state = 'known'")
     assert not shows_unknown_as_unknown(visit, folder)
 
 

@@ -1,7 +1,8 @@
 -- One row per contract: its product group (as somebody decided, else as the register names it, else by CPV code: `cpv_classes`) and
--- by which of these, whole months of its term, its value, and whether it counts.
+-- by which of these, whole months of its term, its value, and whether it counts. In memory while the store is built:
+-- `measured_contracts` stores it with the results beside.
 
-create table classified_contracts as
+create temp table classified_rows as
 with
 today as (select as_of, year(as_of) * 12 + month(as_of) - case when as_of = last_day(as_of) then 1 else 2 end as as_of_month from parameters),
 called_off_frameworks as (
@@ -43,7 +44,7 @@ valued as (
 known_groups as (select product_group from product_groups union all select 'no_mvi_group'),
 registered as (
     select
-        v.*, d.product_group as decided_group,
+        v.*, m.kg_per_eur, d.product_group as decided_group,
         coalesce(r.product_group, m.product_group, case when v.cpv_code is not null then 'no_mvi_group' end) as registered_group,
         case when r.product_group is not null then 'register' when v.cpv_code is not null then 'cpv_code' end as registered_by
     from valued v
@@ -62,9 +63,15 @@ select
     case when v.term_months is not null then v.first_month + v.term_months - 1 else today.as_of_month end as last_month,
     v.begin_date is not null and v.firm_end_date is null as is_open_ended,
     today.as_of_month,
-    v.own_share, v.own_value_eur as value_eur,
+    v.own_share, v.own_value_eur as value_eur, cast(v.value_without_mvi_eur * v.own_share as decimal(18, 2)) as value_without_mvi_eur,
+    v.kg_per_eur as footprint_kg_per_eur, v.procedure, coalesce(v.notice_period_months, 0) as notice_months,
     f.contract_id is null as is_counted
 from registered v
 cross join today
 left join product_groups g on g.product_group = coalesce(v.decided_group, v.registered_group)
 left join called_off_frameworks f on f.organisation = v.organisation and f.contract_id = v.contract_id;
+
+-- With a number for each, which takes the place of the organisation and its contract number in everything that is computed.
+create temp view classified as
+select cast(rowid as integer) as contract_no, *
+from classified_rows;
