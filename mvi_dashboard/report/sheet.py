@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from mvi_dashboard.telling.markup import Tile
 
-FEWEST_BARS = 3
+ENOUGH_BARS, FEWEST_BARS = 5, 3
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,9 @@ class Sheet:
 def shorter(sheet: Sheet) -> Iterator[Sheet]:
     """The sheet, then ever shorter ones: what a council needs least goes first, letters never become smaller."""
     yield sheet
-    sheet = replace(sheet, chart=replace(sheet.chart, bars=_fewer(sheet.chart.bars)))
-    yield sheet
+    for most in (ENOUGH_BARS, FEWEST_BARS):
+        sheet = replace(sheet, chart=replace(sheet.chart, bars=_largest(sheet.chart.bars, most)))
+        yield sheet
     sheet = replace(sheet, equivalent=Part(sheet.equivalent.heading))
     yield sheet
     sheet = replace(sheet, changes=Part(sheet.changes.heading))
@@ -93,6 +94,6 @@ def cut_short(text: str, most: int) -> str:
     return (head if space and len(head) > most // 2 else text[: most - 1]).rstrip(" ,;:.") + "…"
 
 
-def _fewer(bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
+def _largest(bars: tuple[Bar, ...], most: int) -> tuple[Bar, ...]:
     """The largest ones; what could not be determined is told in words elsewhere on the page."""
-    return tuple(bar for bar in bars if bar.start is not None)[:FEWEST_BARS]
+    return tuple(bar for bar in bars if bar.start is not None)[:most]

@@ -588,7 +588,7 @@ def test_power_against_the_mix_has_no_target_but_says_where_it_holds(themes: Sto
 
 def test_the_target_of_a_closed_year_names_the_date_of_the_state_beside_it(demo: Store) -> None:
     tile = headlines.headline_tiles(view_of(demo, "summary"))[2]
-    assert tile.target.replace("\xa0", " ").startswith("Doel 2025: 85%, naast de stand van 30-06-2026")
+    assert tile.target.replace("\xa0", " ").startswith("Doel 2025: 85%. De stand van 30-06-2026 telt ook")
 
 
 def test_a_year_to_come_is_not_measured_yet_and_no_small_share(demo: Store) -> None:
