@@ -228,6 +228,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("several_suppliers", Outcome.KEEP, "names_several_firms({text})", columns=("contracts.supplier_name",)),
     Rule(
+        "winner_not_a_name",
+        Outcome.KEEP,
+        "is_no_supplier_name({text})",
+        columns=("contracts.supplier_name",),
+    ),
+    Rule(
         "lots_of_one_value",
         Outcome.KEEP,
         "{value} is not null and (organisation, contract_id__text, value_eur) in (select (organisation, contract_id__text,"

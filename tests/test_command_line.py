@@ -307,3 +307,16 @@ def test_a_delivery_date_in_the_future_is_refused(tmp_path: Path) -> None:
         "import", *paths, "--delivered-on", "2999-01-01", "--store", tmp_path / "s", "--language", "nl", fails=True
     )
     assert "toekomst" in out.stderr
+
+
+def test_stores_restore_makes_any_earlier_file_the_current_one(tmp_path: Path) -> None:
+    paths = write_register(tmp_path / "in", contracts=[contract("C-1")])
+    folder = tmp_path / "store"
+    for _ in range(3):
+        mvi("import", *paths, "--store", folder)
+    *later, oldest = (line.split()[-1] for line in mvi("stores", "--store", folder).stdout.splitlines())
+    assert len(later) == 2
+    lines = mvi("stores", "--restore", oldest, "--store", folder).stdout.splitlines()
+    assert [line for line in lines if line.startswith("*")] == [f"* {oldest}"]
+    assert len(lines) == 3
+    mvi("stores", "--restore", "mvi-20000101T000000000000.duckdb", "--store", folder, fails=True)

@@ -19,7 +19,6 @@ Cells = Mapping[str, str | None]
 Remark = tuple[str, str, str | None]
 """A rule, the column that it is about, and what stood there."""
 
-_NO_NAME = re.compile(r"\b(diverse|meerdere|verschillende|totaal|zie)\b", re.IGNORECASE)
 _ORIGINAL_COLUMNS = ("notice_id", "procurement_id", "title", "organisation", "notice_kind", "published_on", "address")
 
 
@@ -66,8 +65,6 @@ class NoticeBook:
             self._add("assessments", row, {"organisation": cells.get("organisation"), **known, **told})
         if len(names) > 1:
             self.flag(row, "supplier_name", "further_winners", " | ".join(names[1:]))
-        if names and _NO_NAME.search(names[0]):
-            self.flag(row, "supplier_name", "winner_not_a_name", names[0])
         if not names:
             self.flag(row, "supplier_name", "winner_missing", None)
         for rule, column, value in remarks:

@@ -19,12 +19,12 @@ from mvi_dashboard.serving.progress import OnStep, work
 from mvi_dashboard.store import STEPS, Store, current_file, list_stores, remembered_mappings, restore_store
 from mvi_dashboard.telling import intake_tables as tell
 from mvi_dashboard.telling import markup
-from mvi_dashboard.telling.change_tables import change_table, say_change, say_moment
+from mvi_dashboard.telling.change_tables import change_table, moment_of, say_change, say_moment
 from mvi_dashboard.uploads import Desk, Upload, given_terms, has_amounts
 
 SUFFIXES = ("csv", "txt", "tsv", "xlsx", "xlsm", "parquet", "json", "xml", "zip", "gz")
 DESK, TRIED, ROUND, TOLD = "intake_desk", "intake_tried", "intake_round", "intake_told"
-MOST_STORES, MOST_CHANGES = 20, 10
+MANY_STORES, MOST_CHANGES = 20, 10
 
 
 class Intake:
@@ -234,11 +234,13 @@ class Intake:
 
     def _draw_undo(self) -> None:
         current = current_file(self.folder)
-        earlier = [path.name for path in list_stores(self.folder) if path != current][:MOST_STORES]
+        earlier = [path.name for path in list_stores(self.folder) if path != current]
         if not earlier:
             return
         st.html(markup.heading(self.say("undo"), self.say("undo_subtitle")))
         with st.container(horizontal=True, vertical_alignment="bottom"):
+            if len(earlier) > MANY_STORES:
+                earlier = self._draw_days(earlier)
             name = st.selectbox(
                 self.say("undo_to"), earlier, format_func=lambda one: say_moment(self.language, one), key="undo_to"
             )
@@ -247,6 +249,20 @@ class Intake:
                 if done is not None:
                     st.session_state[TOLD] = self.say("restored", moment=say_moment(self.language, name))
                     st.rerun()
+
+    def _draw_days(self, earlier: Sequence[str]) -> list[str]:
+        """The stores of the day she picks: more than a list shows at once are first told by day."""
+        days: dict[str, list[str]] = {}
+        for name in earlier:
+            days.setdefault(self.language.date_long(moment_of(name).date()), []).append(name)
+        count = {day: self.language.number(len(names)) for day, names in days.items()}
+        day = st.selectbox(
+            self.say("undo_day"),
+            list(days),
+            format_func=lambda one: self.say("undo_day_count", day=one, count=count[one]),
+            key="undo_day",
+        )
+        return days[day]
 
     def _known_organisations(self) -> list[str]:
         """The organisations of the store; none where it holds only the demo, which the first import replaces."""

@@ -188,6 +188,16 @@ create or replace temp macro names_several_firms(cell) as
         else false
     end;
 
+-- "Diverse leveranciers", "zie bijlage", "n.v.t.": what people write where they name no firm. (Looking at how a cell begins is
+-- four times as cheap as searching it.)
+create or replace temp macro is_no_supplier_name(cell) as
+    regexp_matches(
+        cell,
+        '(?i)^([-–—.?/ ]+$|div([ .,]|$)|diversen?([ .,(;:]|$)|(meerdere|verschillende|zie) |totaal:? *[0-9]'
+        || '|n\.? ?v\.? ?t\.?$|niet van toepassing|n/a$|geen( leverancier)?$|onbekend|unknown$'
+        || '|(nog )?(nader )?te bepalen|n\.?t\.?b\.?$|tbd$)'
+    );
+
 create or replace temp macro is_total_word(cell) as
     case
         when strlen(cell) <= 16 then regexp_full_match(lower(cell), '((sub|eind)?\s?totaa?l|grand total|sub\s?total)\s?:?')

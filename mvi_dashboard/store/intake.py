@@ -17,6 +17,7 @@ from mvi_dashboard.importers.reading import Problem, Reading, Severity
 from mvi_dashboard.importers.reject_list import RejectedRows
 from mvi_dashboard.paths import SQL
 from mvi_dashboard.store import judging, records, staging
+from mvi_dashboard.store.spellings import Spellings
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ def take_in(
     accepted = [0] * len(readings)
     merged = [0] * len(readings)
     told = records.Told.of(readings)
+    spellings = Spellings.of_store(connection, is_known=_is_known(connection, CONTRACTS.name))
     for table in TABLES:
         said = staging.said_of(table, readings)
         with staging.staged(connection, table, readings) as has_rows:
@@ -90,6 +92,7 @@ def take_in(
             is_whole = bool(table.adds_up or told.rows or any(table.name in reading.beside for reading in readings))
             is_sifted = not is_whole and staging.is_from_files(table, readings)
             _parse(connection, table, said, is_sifted=is_sifted)
+        spellings.judge(connection, table, "sifted" if is_sifted else "parsed", readings)
         told.leave_out_rejected(connection)
         beside = _leave_out_beside_rejected(connection, table, readings)
         connection.execute(judging.judge_cells(table, said))

@@ -83,10 +83,15 @@ def change_table(language: Language, change: HeadlineChange, address: Address | 
     return markup.table(columns, rows, language("changes.caption"))
 
 
-def say_moment(language: Language, name: str) -> str:
+def moment_of(name: str) -> datetime.datetime:
     """When the store file of that name was published, by the clock of the server."""
     stamp = name.removeprefix("mvi-").removesuffix(".duckdb")
-    moment = datetime.datetime.strptime(stamp, "%Y%m%dT%H%M%S%f").replace(tzinfo=datetime.UTC).astimezone()
+    return datetime.datetime.strptime(stamp, "%Y%m%dT%H%M%S%f").replace(tzinfo=datetime.UTC).astimezone()
+
+
+def say_moment(language: Language, name: str) -> str:
+    """The same moment in words."""
+    moment = moment_of(name)
     return language("page.intake.moment", date=language.date_long(moment.date()), time=f"{moment:%H:%M:%S}")
 
 

@@ -1,5 +1,6 @@
 """The page Invoer: what is handed in is tried out first, told with numbers, published once, and can be undone."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,26 @@ def test_a_register_is_tried_out_then_published_and_undone(visit: Visit, tmp_pat
     assert contracts(folder) == ["C-1", "C-2", "W-1"]
     click(at, "restore")
     assert current_file(folder) == first
+    assert "Teruggezet" in shown(at)
+
+
+def test_every_earlier_state_can_be_reached_by_its_day(visit: Visit, tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    build_from(folder, write_register(tmp_path / "first", contracts=[{**TOWN["contracts"][0], "organisation": "Stad"}]))
+    current = current_file(folder)
+    assert current is not None
+    names = [f"mvi-2024{month:02}{day:02}T120000000000.duckdb" for month in (1, 2, 3) for day in range(1, 9)]
+    for name in [*names, "mvi-20240101T130000000000.duckdb"]:
+        shutil.copy(current, folder / name)
+    at = visit(folder, "intake")
+    days = at.selectbox(key="undo_day")
+    assert len(days.options) == 24
+    assert "1 januari 2024 (standen: 2)" in days.options
+    days.set_value("1 januari 2024").run()
+    assert len(at.selectbox(key="undo_to").options) == 2
+    at.selectbox(key="undo_to").set_value(names[0]).run()
+    click(at, "restore")
+    assert current_file(folder) == folder / names[0]
     assert "Teruggezet" in shown(at)
 
 
