@@ -9,6 +9,8 @@ import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from babel import dates, numbers
@@ -26,8 +28,8 @@ class TextMissing(KeyError):
 
 
 @cache
-def _texts(code: str) -> dict[str, str]:
-    with (LOCALES / f"{code}.toml").open("rb") as file:
+def _texts(code: str, folder: Path = LOCALES) -> dict[str, str]:
+    with (folder / f"{code}.toml").open("rb") as file:
         return dict(_flatten("", tomllib.load(file)))
 
 
@@ -42,6 +44,28 @@ def _flatten(prefix: str, tree: dict[str, Any]) -> list[tuple[str, str]]:
 def keys(code: str) -> set[str]:
     """Every dotted key of one language."""
     return set(_texts(code))
+
+
+def missing_texts(code: str, folder: Path = LOCALES) -> list[str]:
+    """What a language file lacks of the others: one sentence per text that is not there or is filled in otherwise."""
+    own, told = _texts(code, folder), dict[str, str]()
+    for path in sorted(folder.glob("*.toml")):
+        for key, text in _texts(path.stem, folder).items():
+            if key not in own:
+                told[key] = f"{code}.toml has no text {key}"
+            elif _blanks(own[key]) is None:
+                told[key] = f"{code}.toml cannot be filled in at {key}"
+            elif _blanks(text) not in (None, _blanks(own[key])):
+                told[key] = f"{code}.toml fills other blanks in {key} than {path.name}"
+    return [told[key] for key in sorted(told)]
+
+
+def _blanks(text: str) -> set[str] | None:
+    """The names of what is filled in; None where the braces of a text do not close."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -65,6 +89,14 @@ class Language:
     def has(self, key: str) -> bool:
         """Whether there is a text under `key`."""
         return key in _texts(self.code)
+
+    @property
+    def symbols(self) -> dict[str, str]:
+        """The signs between thousands and before decimals, for a chart that writes its own numbers."""
+        return {
+            "decimal": numbers.get_decimal_symbol(self.locale),
+            "thousands": numbers.get_group_symbol(self.locale),
+        }
 
     def number(self, value: Number, digits: int = 0) -> str:
         """`1.234,5`: a number with a fixed count of decimals."""

@@ -1,6 +1,7 @@
 // What a page needs a script for: its language, copying the link to a view, taking a chart along as it stands, and what is
 // new since the last visit; and the roles that the menu of a phone lacks.
 document.documentElement.lang = "$language";
+window.mviWords = $words;
 if (!window.mviStarted) {
   window.mviStarted = true;
   document.addEventListener("click", (event) => {
@@ -123,6 +124,22 @@ if (!window.mviStarted) {
       group.setAttribute("role", "list");
     }
   };
+  // Streamlit drops the focus with the button that opens that menu, and its own words are English in any language.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-testid=stExpandSidebarButton]")) return;
+    setTimeout(() => document.querySelector("[data-testid=stSidebarNavLink]")?.focus(), 400); // once it slid in
+  });
+  const sayWords = () => {
+    for (const element of document.querySelectorAll("[aria-label]")) {
+      if (element.getAttribute("aria-label") in window.mviWords) element.dataset.said = element.getAttribute("aria-label");
+    }
+    for (const element of document.querySelectorAll("[data-said]")) {
+      element.setAttribute("aria-label", window.mviWords[element.dataset.said]);
+    }
+    const skip = document.querySelector("[data-testid=stSkipToContent]");
+    const said = window.mviWords["Skip to main content"];
+    if (skip && skip.textContent !== said) skip.textContent = said;
+  };
   // What is new since the last visit: this browser remembers the store it saw, and tells no one but our own server.
   const SEEN = "mvi-seen";
   const fillNews = async () => {
@@ -153,11 +170,13 @@ if (!window.mviStarted) {
     requestAnimationFrame(() => {
       isAsked = false;
       nameMenu();
+      sayWords();
       putButtons();
       fillNews();
     });
   }).observe(document.body, { childList: true, subtree: true });
   nameMenu();
+  sayWords();
   putButtons();
   fillNews();
 }

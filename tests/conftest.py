@@ -45,3 +45,13 @@ def demo(demo_store: Path) -> Iterator[Store]:
     store = open_store(demo_store)
     yield store
     store.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What axe found on each page stays in the log of the build, also when all is well."""
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.getreports(kind)]
+    lines = [str(told) for report in reports for name, told in report.user_properties if name == "axe"]
+    if lines:
+        terminalreporter.section("axe: violations of each page")
+        for line in lines:
+            terminalreporter.line(line)

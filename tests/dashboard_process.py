@@ -29,10 +29,10 @@ CHROMIUM_ARGUMENTS = [
 
 
 @contextmanager
-def running_dashboard(store: Path, seconds: float = 60) -> Iterator[str]:
+def running_dashboard(store: Path, *options: str, seconds: float = 60) -> Iterator[str]:
     """`mvi serve` on a store folder; gives its address once the store answers, within so many seconds."""
     port = free_port()
-    command = [sys.executable, "-m", "mvi_dashboard", "serve", "--store", str(store), "--port", str(port)]
+    command = [sys.executable, "-m", "mvi_dashboard", "serve", "--store", str(store), "--port", str(port), *options]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     with subprocess.Popen(
         command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -107,6 +107,11 @@ def test_the_only_button_of_a_chart_speaks_the_readers_language(code: str) -> No
     assert config["modeBarButtons"] == [["toImage"]]
     words = config["locales"][code]["dictionary"]
     assert words["Download plot as a PNG"] == Language(code)("chart.download_png")
+    written = config["locales"][code]["format"]
+    assert (written["thousands"], written["decimal"]) == (
+        Language(code).number(1000)[1],
+        Language(code).number(0.5, 1)[1],
+    )
 
 
 def test_at_least_stands_before_the_low_end_of_a_range() -> None:

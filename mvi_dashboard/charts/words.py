@@ -39,5 +39,5 @@ def chart_config(
             "beneath": list(beneath),
         },
         "locale": language.code,
-        "locales": {language.code: {"dictionary": words, "format": {"decimal": ",", "thousands": "."}}},
+        "locales": {language.code: {"dictionary": words, "format": language.symbols}},
     }

@@ -203,7 +203,7 @@ def test_filter_change_against_a_bare_page(
             sync_playwright() as playwright,
             playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS) as browser,
             bare_page(script) as bare_address,
-            running_dashboard(folder, PATIENCE) as address,
+            running_dashboard(folder, seconds=PATIENCE) as address,
         ):
             ours, bare = contestant(browser, address), contestant(browser, bare_address)
             rows.append(line(f"{size:,} cached", cached(ours, bare)))

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from mvi_dashboard.language import Language
@@ -16,6 +15,7 @@ from mvi_dashboard.measure import measure
 from mvi_dashboard.navigation import NAMES
 from mvi_dashboard.store import Store
 from mvi_dashboard.telling.outcomes import by_indicator
+from tests.browser.axe import Tell, violations
 from tests.dashboard_process import settle
 from tests.pages.town import TOWN
 from tests.registers import build_from, write_register
@@ -24,11 +24,6 @@ pytestmark = pytest.mark.browser
 
 NL = Language("nl")
 PATHS = ("", *NAMES[1:], "contracts?contract=W-1")
-
-OF_STREAMLIT: dict[str, str] = {
-    "presentation-role-conflict": "the box for files is a section of role presentation that can hold the focus",
-}
-"""axe rules that Streamlit itself breaks on our pages, with the reason; the test allows these and no others."""
 
 
 @pytest.fixture(scope="module")
@@ -145,20 +140,17 @@ def test_a_new_import_is_there_at_the_next_rerun_without_a_restart(
     [(1440, "light", "nl"), (1440, "dark", "en"), (390, "light", "en"), (390, "dark", "nl")],
 )
 def test_axe_finds_nothing_of_ours(
-    address: str, chromium: Browser, width: int, scheme: Literal["light", "dark"], code: str
+    address: str, chromium: Browser, record_property: Tell, width: int, scheme: Literal["light", "dark"], code: str
 ) -> None:
     context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     found: dict[str, list[str]] = {}
     for path in PATHS:
         open_at(page, address, f"{path}{'&' if '?' in path else '?'}lang={code}")
-        for summary in page.locator("[data-testid=stMain] summary").all():
-            summary.click()
-        page.wait_for_timeout(500)
-        for violation in Axe().run(page).response["violations"]:
-            places = [node["html"][:160] for node in violation["nodes"]]
-            if violation["id"] not in OF_STREAMLIT:
-                found.setdefault(f"{violation['id']} on /{path}", []).extend(places)
+        found |= violations(page, f"/{path} at {width} px, {scheme}, {code}", record_property)
+    if width == 390:
+        page.get_by_test_id("stExpandSidebarButton").click()
+        found |= violations(page, f"the menu unfolded at {width} px, {scheme}, {code}", record_property)
     context.close()
     assert not found, json.dumps(found, indent=1)
 

@@ -1,5 +1,6 @@
 """A register of her own in the browser: through the mapping screen the first time, by itself the second."""
 
+import json
 import random
 import re
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from mvi_dashboard.store import open_store
+from tests.browser.axe import Tell, violations
 from tests.dashboard_process import CHROMIUM, CHROMIUM_ARGUMENTS, running_dashboard, settle
 from tests.registers import build_from, write_register
 
@@ -83,9 +85,10 @@ def counted(folder: Path) -> tuple[int, float]:
 
 
 def test_shuffled_misspelt_headings_import_after_the_mapping_screen_and_then_by_themselves(
-    folder: Path, desk: Page, tmp_path: Path
+    folder: Path, desk: Page, tmp_path: Path, record_property: Tell
 ) -> None:
     hand_in(desk, write_shuffled(tmp_path / "register.csv", 2, seed=1))
+    found = violations(desk, "/intake with columns to confirm", record_property)
     assert desk.get_by_role("button", name="Draai proef", exact=True).is_disabled()
     assert "Bevestig eerst de kolommen van register.csv." in text_of(desk)
     click(desk, "Deze kolommen kloppen")
@@ -93,11 +96,14 @@ def test_shuffled_misspelt_headings_import_after_the_mapping_screen_and_then_by_
     desk.wait_for_selector("h2:has-text('2 rijen gelezen: 2 aanvaard en 0 afgewezen')", timeout=60_000)
     settle(desk)
     assert counted(folder) == (1, 400_000)
+    found |= violations(desk, "/intake with a trial", record_property)
     click(desk, "Publiceer")
     desk.wait_for_selector("text=Gepubliceerd. 2 rijen gelezen", timeout=60_000)
     settle(desk)
     desk.wait_for_selector("text=Nieuw sinds uw vorige bezoek: register.csv")
     assert counted(folder) == (3, 700_000)
+    found |= violations(desk, "/intake after publishing", record_property)
+    assert not found, json.dumps(found, indent=1)
 
     hand_in(desk, write_shuffled(tmp_path / "volgend jaar.csv", 3, seed=2))
     assert "De kolommen zijn herkend met wat u eerder hebt bevestigd." in text_of(desk)
