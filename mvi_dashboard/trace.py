@@ -5,7 +5,7 @@ shares to 1 (rules.md R6).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -51,7 +51,7 @@ def trace(
     question = ask(indicator, (), where, year, settings, store.default_year)
     contracts = store.rows(*_contracts_sql(question))
     whole = sum((row["whole"] or Decimal(0) for row in contracts), Decimal(0))
-    applications = _applications(store, question)
+    applications = _applications(store, question, contracts)
     widths = _widths(store, question)
     decided = _decided(store)
     parts = [
@@ -62,6 +62,7 @@ def trace(
             "state": row["state"],
             "value": None if row["state"] == "unknown" and not row["part"] else _part(question, row["part"], whole),
             "width_share": widths.get((row["organisation"], row["contract_id"])),
+            "source": {"file": row["source_file"], "row": row["source_row"]},
             "classification": decided.get((row["organisation"], row["contract_id"])),
             "applications": applications.get((row["organisation"], row["contract_id"]), []),
         }
@@ -102,12 +103,13 @@ _STATE = (
 
 
 def _contracts_sql(question: Question) -> tuple[str, dict[str, Any]]:
-    """One row per contract behind the question, with what it adds."""
+    """One row per contract behind the question, with what it adds and the row of the import that told of it."""
     cut, parameters = select_rows(question, ["organisation", "contract_id", "title"])
     sql = (
-        f"with cut as (\n{cut}\n)\n"
+        f"with cut as (\n{cut}\n),\nadded as (\n"
         f"select organisation, contract_id, min(title) as title, {_STATE} as state, sum(part) as part, sum(whole) as whole\n"
-        "from cut\nwhere applies\ngroup by 1, 2\norder by 1, 2"
+        "from cut\nwhere applies\ngroup by 1, 2\n)\n"
+        "select a.*, c.source_file, c.source_row from added a left join contracts c using (organisation, contract_id) order by 1, 2"
     )
     return sql, parameters
 
@@ -151,6 +153,28 @@ _BANDED = {
 }
 """Which rows of an application lie between 0 and gross, because only their attribution is unknown."""
 _EFFORT_PARTS = ("planned_eur", "reported_eur", "realised_eur", "verified_eur")
+_AGREEMENTS = (
+    "select organisation, contract_id, 'agreement' as application_id, 'social_return' as effect, null as stage,"
+    " null as attribution, base_eur as quantity, 'eur' as unit, source_file, source_row from social_return_agreements"
+)
+"""What was agreed, on which every figure of social return rests but those that add up efforts alone."""
+_PAID_ROWS = """
+with paid as (
+    select organisation, contract_id, year, 'spend ' || year as application_id, amount_eur, source_file, source_row from spend
+    union all
+    select i.organisation, i.contract_id, i.year, 'invoice ' || i.invoice_id, i.amount_eur, i.source_file, i.source_row
+    from invoices i
+    anti join spend s on s.organisation = i.organisation and s.contract_id = i.contract_id and s.year = i.year
+)
+select
+    p.organisation, p.contract_id, p.application_id, 'spend' as effect, null as stage, null as attribution,
+    p.amount_eur as quantity, 'eur' as unit, [p.year] as years, p.amount_eur as value, p.source_file, p.source_row
+from paid p
+join contract_years y using (organisation, contract_id, year)
+where list_contains($years, year) and not y.spend_is_spread
+order by application_id
+"""
+"""What was paid in a year, of the contracts whose euros of that year are what was paid."""
 _OTHER_ROWS = {
     "circular": (
         "select organisation, contract_id, criterion_id as application_id, 'circular' as effect, stage, attribution,"
@@ -165,19 +189,15 @@ _OTHER_ROWS = {
         " from social_return_counted_efforts e left join social_return_tables t on t.table_id = e.block_table"
         " {conditions} order by year, effort_id"
     ),
-    "spend": (
-        "select organisation, contract_id, 'spend ' || year as application_id, 'spend' as effect, null as stage,"
-        " null as attribution, amount_eur as quantity, 'eur' as unit, source_file, source_row from spend"
-        " union all select i.organisation, i.contract_id, 'invoice ' || i.invoice_id, 'spend', null, null, i.amount_eur, 'eur',"
-        " i.source_file, i.source_row from invoices i anti join spend s"
-        " on s.organisation = i.organisation and s.contract_id = i.contract_id and s.year = i.year order by 3"
-    ),
 }
 
 
-def _applications(store: Store, question: Question) -> dict[tuple[str, str], list[dict[str, Any]]]:
+def _applications(
+    store: Store, question: Question, contracts: list[dict[str, Any]]
+) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """By contract the rows that its part was made from; of a part that no other row tells of, the contract itself."""
     theme = question.indicator.theme
-    if theme in ("climate", "environment"):
+    if theme in _MEASURED:
         parameters: dict[str, Any] = {
             "effect": question.indicator.effect,
             **question.settings.keys,
@@ -190,14 +210,20 @@ def _applications(store: Store, question: Question) -> dict[tuple[str, str], lis
             part=_EFFECT_PART[part], banded=_BANDED.get(part, "false"), keyed=KEYED.format("e."), conditions=conditions
         )
         rows = store.rows(sql, parameters)
+    elif theme not in _OTHER_ROWS:
+        paid = store.rows(_PAID_ROWS, {"years": _years(question)}) if theme == "spend" and question.in_years else []
+        rows = [*paid, *_contract_rows(question, contracts, paid)]
     else:
         value = question.indicator.part if question.indicator.part in _EFFORT_PARTS else "null"
         in_year = {"year": question.year} if theme == "social_return" and question.in_years and question.year else {}
-        sql = _OTHER_ROWS.get(theme, _OTHER_ROWS["spend"])
+        sql = _OTHER_ROWS[theme]
         rows = store.rows(sql.format(value=value, conditions="where year = $year" if in_year else ""), in_year)
+        if theme == "social_return" and question.indicator.part not in _EFFORT_PARTS:
+            rows = [*store.rows(_AGREEMENTS), *rows]
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows:
-        key = (row.pop("organisation"), row.pop("contract_id"))
+        key = _key(row)
+        del row["organisation"], row["contract_id"]
         source = {"file": row.pop("source_file"), "row": row.pop("source_row")}
         for name in ("value", "attribution_low", "attribution_high"):
             if row.get(name) is not None:
@@ -206,6 +232,39 @@ def _applications(store: Store, question: Question) -> dict[tuple[str, str], lis
     return found
 
 
+def _key(row: Mapping[str, Any]) -> tuple[str, str]:
+    return row["organisation"], row["contract_id"]
+
+
+def _years(question: Question) -> list[int]:
+    """The years that the question is about."""
+    asked = [int(value) for name, values in question.where if name == "year" for value in values if value]
+    return asked if question.year is None else [question.year]
+
+
+def _contract_rows(
+    question: Question, contracts: list[dict[str, Any]], paid: list[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """The contracts' own rows as the source of what was not paid in rows of its own: a value over the term, or spread over years."""
+    sums: dict[tuple[str, str], Decimal] = {}
+    for row in paid:
+        sums[_key(row)] = sums.get(_key(row), Decimal(0)) + row["value"]
+    for row in contracts:
+        rest = None if row["part"] is None or question.indicator.whole else row["part"] - sums.get(_key(row), 0)
+        if rest or _key(row) not in sums:
+            yield {
+                **{name: row[name] for name in ("organisation", "contract_id", "source_file", "source_row")},
+                "application_id": row["contract_id"],
+                "effect": question.indicator.theme,
+                "stage": None,
+                "attribution": None,
+                "quantity": rest,
+                "unit": question.indicator.unit,
+                "value": rest,
+            }
+
+
+_MEASURED = ("climate", "environment")
 _EMPTY: dict[str, Any] = {
     "baseline_factor": None,
     "market_factor": None,

@@ -113,15 +113,16 @@ def traced(found: Trace, figures: pd.DataFrame, language: Language) -> str:
     lines = [[language(f"cli.{name}") for name in ("contract", "part", "attribution_unknown", "width", "source")]]
     for part in found.parts:
         told = [*part["applications"], *([part["classification"]] if part["classification"] else [])]
-        sources = sorted({f"{row['source']['file']}:{row['source']['row']}" for row in told})
-        more = f" (+{len(sources) - _SOURCES})" if len(sources) > _SOURCES else ""
+        own, *others = (f"{row['source']['file']}:{row['source']['row']}" for row in (part, *told))
+        others = sorted({*others} - {own})
+        more = f" (+{len(others) - _SOURCES})" if len(others) > _SOURCES else ""
         lines.append(
             [
                 part["contract_id"],
                 _part(part, unit, language),
                 _part_band(part, unit, language),
                 "" if part["width_share"] is None else language.share(part["width_share"]),
-                ", ".join(sources[:_SOURCES]) + more,
+                ", ".join([*others[:_SOURCES], own]) + more,
             ]
         )
     whole = table(figures, (), language, found.question.settings, year=found.question.year)
@@ -129,7 +130,7 @@ def traced(found: Trace, figures: pd.DataFrame, language: Language) -> str:
 
 
 _SOURCES = 4
-"""As many source rows are named per contract."""
+"""As many source rows are named per contract, beside the row of the contract itself."""
 _ABSENT: dict[str | None, tuple[str, ...]] = {None: (), "old": ("old",), "new": ("new",), "both": ("old", "new")}
 
 

@@ -82,10 +82,12 @@ def _row(language: Language, part: Mapping[str, Any], unit: str, address: Callab
     title = markup.link(address(part["organisation"], part["contract_id"]), part["title"] or part["contract_id"])
     value = None if part["value"] is None else float(part["value"])
     sources = {(one["source"]["file"], one["source"]["row"]) for one in part["applications"]}
-    listed = sorted(sources, key=lambda source: (str(source[0]), source[1] or 0))[:3]
-    told = say_list(language, [language("origin.row", file=file, row=row) for file, row in listed]) if listed else ""
+    own = (part["source"]["file"], part["source"]["row"])
+    others = sorted(sources - {own}, key=lambda source: (str(source[0]), source[1] or 0))
+    listed = [*others[:3], own]
+    told = say_list(language, [language("origin.row", file=file, row=row) for file, row in listed])
     if part["classification"] is not None:
-        told = "; ".join([*([told] if told else []), say_judged(language, part["classification"])])
+        told = "; ".join([told, say_judged(language, part["classification"])])
     return Row(
         markup.amount(title, str(part["contract_id"])),
         (language(f"origin.state_{part['state']}"), say_exactly(language, unit, value), told),

@@ -33,7 +33,11 @@ def test_every_figure_of_a_page_leads_to_its_origin_in_one_click(demo: Store, vi
 def test_the_origin_lists_contracts_with_their_rows_and_the_sum(town: Store, visit: Visit) -> None:
     at = visit(town.path.parent, "origin", indicator="co2_avoided_t", period="term")
     assert cells(at, "Totaal") == ["", "1.932", ""]
-    assert cells(at, "Levering windstroom W-1") == ["bekend", "1.932", "applications.csv, rij 2"]
+    assert cells(at, "Levering windstroom W-1") == [
+        "bekend",
+        "1.932",
+        "applications.csv, rij 2 en contracts.csv, rij 2",
+    ]
     text = shown(at)
     assert NL("indicator.co2_avoided_t.definition") in text
     assert any("$baseline = 'grey'" in block.value for block in at.code)
