@@ -69,6 +69,7 @@ def _read_notice(book: NoticeBook, row: int, notice: Element) -> None:
     without = [lot for lot in lots if lot not in awarded]
     if without:
         book.flag(row, "lot", "lots_without_award", ", ".join(without))
+        _keep_ticks(book, row, cells, {name: lots[name] for name in without})
     for award in awards:
         _add_award(book, row, notice, cells, lots, award)
 
@@ -87,6 +88,16 @@ def _add_award(
     ticked = [flag for name in award.lots if name in lots for flag in lots[name].flags]
     flags = [*ticked, *award.flags, *_general_flags(notice)]
     book.add_contract(row, contract, award.winners, award.remarks, flags)
+
+
+def _keep_ticks(book: NoticeBook, row: int, cells: Cells, without: Mapping[str, Lot]) -> None:
+    """What was ticked on lots that nobody won stays with the notice: there is no contract to bear it."""
+    ticked = {name: [flag for flag in lot.flags if flag.word] for name, lot in without.items()}
+    if any(ticked.values()):
+        book.add_notice(row, cells, [flag for flags in ticked.values() for flag in flags])
+        book.flag(
+            row, "mvi_themes", "ticks_without_award", ", ".join(name for name in ticked if ticked[name]), "notices"
+        )
 
 
 def _buyers(notice: Element, organisations: Organisations) -> Iterator[str | None]:

@@ -365,6 +365,12 @@ EFORMS: dict[str, bytes] = {
             results={"LOT-0001": "selec-w", "LOT-0002": "clos-nw"},
         ).xml()
     ),
+    "bad_ticks_without_award.xml": document(
+        award(
+            lots=[Lot(), Lot("LOT-0002", "Stoelen", ticked=GREEN), Lot("LOT-0003", "Tafels")],
+            results={"LOT-0001": "selec-w", "LOT-0002": "clos-nw"},
+        ).xml()
+    ),
     "bad_award_announced.xml": document(award(kind=("dir-awa-pre", "veat")).xml()),
     "bad_end_from_duration.xml": document(award(lots=[Lot(end=None, duration=("24", "MONTH"))]).xml()),
     "bad_end_before_start.xml": document(

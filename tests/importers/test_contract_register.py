@@ -245,3 +245,19 @@ def test_a_damaged_file_is_read_or_refused_and_never_crashes(at: int, dirt: byte
                 assert describe_unreadable(fault, Language("nl"))  # noqa: PT017
             else:
                 assert reading.rows_read == sum(len(rows.originals) for rows in reading.tables)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Einddatum incl. verlengingen", "Uiterste einddatum", "Einddatum incl. optiejaren", "Einddatum inclusief opties"],
+)
+def test_the_last_possible_end_is_read_and_options_in_years_are_told(tmp_path: Path, heading: str) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(
+        f"Organisatie;Contractnummer;Omschrijving;Einddatum;{heading};Optiejaren\nX;1;Een;31-12-2025;31-12-2027;2x1\n",
+        "utf-8",
+    )
+    with intake_of(path) as (intake, connection):
+        found = connection.execute("select end_date, last_end_date from intake.contracts").fetchall()
+    assert found == [(datetime.date(2025, 12, 31), datetime.date(2027, 12, 31))]
+    assert dict(intake.files[0].problems) == {"options_not_read": 1}

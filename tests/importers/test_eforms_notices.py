@@ -124,3 +124,10 @@ def test_no_person_in_a_notice_is_read() -> None:
     reading = read_file(FOLDER / "good.xml")
     cells = [str(rows.frame.to_dict()) + str(rows.originals.to_dict()) for rows in reading.tables]
     assert not any(word in "".join(cells) for word in ("Anna", "@", "+31"))
+
+
+def test_what_is_ticked_on_a_lot_that_nobody_won_stays_with_the_notice() -> None:
+    with intake_of(FOLDER / "bad_ticks_without_award.xml") as (_, connection):
+        kept = connection.execute("select mvi_themes is not null from intake.notices").fetchall()
+        themes = connection.execute("select mvi_themes from intake.contracts").fetchall()
+    assert (kept, themes) == ([(True,)], [(None,)])
