@@ -129,6 +129,13 @@ if (!window.mviStarted) {
     if (!event.target.closest("[data-testid=stExpandSidebarButton]")) return;
     setTimeout(() => document.querySelector("[data-testid=stSidebarNavLink]")?.focus(), 400); // once it slid in
   });
+  // Plotly lays an empty link under the words of each link: for the pointer only, or each would be met twice, once nameless.
+  const hideEmptyLinks = () => {
+    for (const link of document.querySelectorAll(".js-plotly-plot a:not([aria-hidden]):has(> rect)")) {
+      link.setAttribute("tabindex", "-1");
+      link.setAttribute("aria-hidden", "true");
+    }
+  };
   const sayWords = () => {
     for (const element of document.querySelectorAll("[aria-label]")) {
       if (element.getAttribute("aria-label") in window.mviWords) element.dataset.said = element.getAttribute("aria-label");
@@ -171,12 +178,14 @@ if (!window.mviStarted) {
       isAsked = false;
       nameMenu();
       sayWords();
+      hideEmptyLinks();
       putButtons();
       fillNews();
     });
   }).observe(document.body, { childList: true, subtree: true });
   nameMenu();
   sayWords();
+  hideEmptyLinks();
   putButtons();
   fillNews();
 }

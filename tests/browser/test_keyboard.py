@@ -29,13 +29,14 @@ FILTERS = {
 
 
 def tab_to(page: Page, selector: str, name: str = "", most: int = 60) -> None:
-    """Press Tab until the focus is on a part of this, called so; wherever it is on the way, it can be seen."""
+    """Press Tab until the focus is on a part of this, called so; on the way it can always be seen and has a name."""
     passed = []
     for _ in range(most):
         page.keyboard.press("Tab")
         focus = page.evaluate(FOCUS, selector)
         passed.append(focus["name"][:60])
         assert focus["isSeen"], f"the focus is out of sight: {passed}"
+        assert focus["name"], f"what has the focus has no name: {passed}"
         if focus["isWithin"] and name in focus["name"]:
             return
     raise AssertionError(f"{name or selector} is not reached: {passed}")
@@ -110,3 +111,16 @@ def test_menu_filters_files_and_origin_need_no_mouse(chromium: Browser, address:
     assert page.evaluate("document.documentElement.lang") == "en"
     assert page.get_by_test_id("stSkipToContent").text_content() == "Skip to the content"
     context.close()
+
+
+def test_a_name_in_a_chart_is_one_link_that_enter_follows(chromium: Browser, address: str) -> None:
+    page = chromium.new_page()
+    page.goto(f"{address}/product_groups")
+    settle(page)
+    tab_to(page, ".js-plotly-plot a", "Elektriciteit")
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUS, ".js-plotly-plot a")["name"] == "Schoonmaak"
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/contracts?**product_group=electricity**")
+    page.close()
