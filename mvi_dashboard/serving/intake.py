@@ -238,9 +238,9 @@ class Intake:
         if not earlier:
             return
         st.html(markup.heading(self.say("undo"), self.say("undo_subtitle")))
+        if len(earlier) > MANY_STORES:
+            earlier = self._draw_days(earlier)
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            if len(earlier) > MANY_STORES:
-                earlier = self._draw_days(earlier)
             name = st.selectbox(
                 self.say("undo_to"), earlier, format_func=lambda one: say_moment(self.language, one), key="undo_to"
             )
