@@ -65,10 +65,15 @@ def spreads(
     rows = store.rows(select_spreads(question, conditions), dict(parameters))
     return {
         tuple(row[name] for name in question.by): Spread(
-            float(row["variance"] or 0), {grade: float(row[f"effect_{grade.lower()}"] or 0) for grade in GRADES}
+            _steady(row["variance"]), {grade: _steady(row[f"effect_{grade.lower()}"]) for grade in GRADES}
         )
         for row in rows
     }
+
+
+def _steady(total: float | None) -> float:
+    """A sum to nine digits: the last ones follow the order in which threads added it up, and a figure asked twice is the same."""
+    return float(f"{total or 0:.9g}")
 
 
 def select_terms(question: Question, columns: Sequence[str], conditions: Sequence[str]) -> str:

@@ -39,7 +39,9 @@ PAGE_SETTINGS = {
 """Page -> the settings that it asks with; any other page asks with the usual ones, whatever its address says."""
 
 UNASKED = {
-    **dict.fromkeys(("summary", "product_groups", "owners", "contracts", "quality", "benchmark"), ("attribution",)),
+    **dict.fromkeys(
+        ("summary", "product_groups", "owners", "contracts", "changes", "quality", "benchmark"), ("attribution",)
+    ),
     **dict.fromkeys(("circular", "social_return", "method", "settings"), ("attribution", "baseline")),
 }
 """Page -> the choices that its figures do not depend on: neither offered nor told there, but kept for the next page.

@@ -274,7 +274,7 @@ def test_an_unproven_promise_is_explained_and_not_zero(town: Store, visit: Visit
 def test_circular_and_social_return_of_one_contract(town: Store, visit: Visit) -> None:
     text = shown(visit(town.path.parent, "contracts", contract="S-1"))
     assert "In het contract: € 200.000. Geleverd of geverifieerd: € 200.000. Gevraagd: € 200.000." in text
-    assert "Ingevuld: € 10.000 van € 20.000 afgesproken." in text
+    assert "Gerealiseerd: € 10.000 van € 20.000 afgesproken." in text
 
 
 def test_searching_keeps_the_search_in_the_address(town: Store, visit: Visit) -> None:
