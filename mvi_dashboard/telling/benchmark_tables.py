@@ -134,16 +134,19 @@ def _own(language: Language, compared: Compared) -> str:
 
 
 def _difference(language: Language, compared: Compared) -> str:
+    """How far ours is below or above theirs; where ours is a lower bound: at most so far below, or at least so far above."""
     if compared.difference is None:
         return language("benchmark.hidden")
-    points = language.number(compared.difference * 100, 0)
-    said = language("page.benchmark.points", points=points if points.startswith("-") else f"+{points}")
-    return language("chart.at_least", amount=said) if compared.own_is_lower_bound else said
+    side = "lower" if compared.difference < 0 else "higher"
+    bound = "_at_bound" if compared.own_is_lower_bound else ""
+    points = language.number(abs(compared.difference) * 100, 0)
+    return language(f"page.benchmark.points_{side}{bound}", points=points)
 
 
 def _source(language: Language, figure: Published) -> str:
     """Where one figure was read, by report or by site, and how: two rows of one round may come from two of them."""
     named = figure.report if figure.report != NO_REPORT else urlsplit(figure.source).netloc.removeprefix("www.")
+    named = f"RIVM {named}" if named[:1].isdigit() else named
     return markup.amount(named, language(f"benchmark.evidence.{figure.evidence}"))
 
 
