@@ -199,7 +199,7 @@ class Intake:
             st.html(markup.section(self.say("effect"), table))
             self._draw_changes(effect.changes)
         with st.container(horizontal=True):
-            if tried.effect is not None and st.button(self.say("publish"), key="publish"):
+            if tried.effect is not None and st.button(self.say("publish"), key="publish", type="primary"):
                 self._publish(plan, tried)
             st.button(self.say("discard"), key="discard", on_click=self._clear, kwargs={"is_done": True})
 

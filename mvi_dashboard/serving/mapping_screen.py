@@ -49,7 +49,7 @@ def draw_mapping(language: Language, desk: Desk, upload: Upload, sheet: FoundShe
                         key=f"column_{upload.name}_{sheet.table}_{found.position}",
                     )
                     st.html(markup.block(markup.paragraph(say_heading(language, sheet, found), "muted")))
-        is_confirmed = st.form_submit_button(say("confirm"), key=f"confirm_{upload.name}")
+        is_confirmed = st.form_submit_button(say("confirm"), key=f"confirm_{upload.name}", type="primary")
     if is_confirmed:
         try:
             desk.confirmed[upload.name] = make_mapping(sheet, chosen, organisation)

@@ -99,8 +99,9 @@ def say_heading(language: Language, sheet: FoundSheet, found: FoundHeading) -> s
 
 
 def say_missing(language: Language, sheet: FoundSheet) -> str:
-    """Which required columns have no heading yet; empty where none."""
-    columns = ", ".join(language(f"column.{sheet.table}.{name}") for name in sheet.missing)
+    """Which required columns have no heading and no suggestion yet; empty where none."""
+    offered = {heading.suggestion.column for heading in sheet.headings if heading.suggestion}
+    columns = ", ".join(language(f"column.{sheet.table}.{name}") for name in sheet.missing if name not in offered)
     return _say(language, "missing", columns=columns) if columns else ""
 
 
