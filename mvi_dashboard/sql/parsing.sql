@@ -194,7 +194,7 @@ create or replace temp macro is_no_supplier_name(cell) as
     regexp_matches(
         cell,
         '(?i)^([-–—.?/ ]+$|div([ .,]|$)|diversen?([ .,(;:]|$)|(meerdere|verschillende|zie) |totaal:? *[0-9]'
-        || '|n\.? ?v\.? ?t\.?$|niet van toepassing|n/a$|geen( leverancier)?$|onbekend|unknown$'
+        || '|n\.? ?v\.? ?t\.?$|niet van toepassing|n/a$|geen( leverancier)?$|onbekende?( leverancier| partij)?$|unknown$'
         || '|(nog )?(nader )?te bepalen|n\.?t\.?b\.?$|tbd$)'
     );
 
