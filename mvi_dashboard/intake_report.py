@@ -13,6 +13,7 @@ from mvi_dashboard.importers import UnreadableFile
 from mvi_dashboard.importers.mappings import EXCLUDED, NOT_STATED
 from mvi_dashboard.importers.reject_list import describe, describe_unreadable, write_reject_list
 from mvi_dashboard.importers.suggestions import FoundHeading, FoundSheet
+from mvi_dashboard.labels import name_column
 from mvi_dashboard.language import Language
 from mvi_dashboard.store import FileReport, ImportReport, current_file, open_store
 
@@ -97,7 +98,7 @@ def headings(sheets: Sequence[FoundSheet], language: Language) -> str:
             language("cli.mapping_sheet", sheet=sheet.sheet, row=sheet.row, table=language(f"table.{sheet.table}"))
         )
         for found in sheet.headings:
-            label = language(f"column.{sheet.table}.{found.column}") if found.column else ""
+            label = name_column(sheet.table, found.column, language) if found.column else ""
             lines.append(f"  {found.heading}: {label or _offer(sheet, found, language)}")
         if sheet.missing:
             columns = ", ".join(language(f"column.{sheet.table}.{name}") for name in sheet.missing)
@@ -109,9 +110,11 @@ def _offer(sheet: FoundSheet, found: FoundHeading, language: Language) -> str:
     """What a heading that is not read might be, and why."""
     if found.is_personal:
         return language("cli.mapping_personal")
+    if found.not_read is not None:
+        return language(f"beside_not_read.{found.not_read}")
     if found.suggestion is None:
         return language("cli.mapping_unknown")
-    column = language(f"column.{sheet.table}.{found.suggestion.column}")
+    column = name_column(sheet.table, found.suggestion.column, language)
     return language(f"cli.mapping_by_{found.suggestion.reason}", column=column, like=found.suggestion.like)
 
 

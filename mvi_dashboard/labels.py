@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mvi_dashboard.importers.beside import beside_meanings
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.language import Language
 from mvi_dashboard.questions import Cut, Settings
@@ -70,6 +71,11 @@ def name_table(table: Mapping[str, Any], language: Language) -> str:
         return language("social_return_table.dated", region=table["region"], date=language.date(table["valid_from"]))
     label = language(f"social_return_table.{table['label']}")
     return language("social_return_table.undated", region=table["region"], label=label, year=table["seen_in"])
+
+
+def name_column(of: str, column: str, language: Language) -> str:
+    """The heading of a column of a table of the record, or what a column of a register tells beside its contract."""
+    return language(f"beside.{column}" if column in beside_meanings() else f"column.{of}.{column}")
 
 
 def _text_key(id: str, part: str, settings: Settings, language: Language) -> str:

@@ -15,7 +15,7 @@ from mvi_dashboard.importers import IMPORTERS, REGISTERS, UnreadableFile
 from mvi_dashboard.importers.archives import is_archive, unpacked
 from mvi_dashboard.importers.headings import NAMED_BY_STORE
 from mvi_dashboard.importers.limits import MEGABYTE, limit
-from mvi_dashboard.importers.mappings import ColumnMapping
+from mvi_dashboard.importers.mappings import ColumnMapping, columns_twice
 from mvi_dashboard.importers.registers import sources_of
 from mvi_dashboard.importers.safe_xml import looks_like_xml, refuse_entities
 from mvi_dashboard.importers.sources import is_table
@@ -136,9 +136,9 @@ def make_mapping(sheet: FoundSheet, chosen: Mapping[str, str | None], organisati
     missing = missing_columns(sheet.table, columns.values())
     if missing:
         raise UnreadableFile("heading_missing", sheet.sheet, table=sheet.table, columns=missing)
-    twice = sorted({column for column in columns.values() if list(columns.values()).count(column) > 1})
+    twice = columns_twice(sheet.table, columns.values())
     if twice:
-        raise UnreadableFile("mapping_column_twice", sheet.sheet, column=twice[0])
+        raise UnreadableFile("mapping_column_twice", sheet.sheet, column=twice[0], table=sheet.table)
     ignored = tuple(heading for heading, column in chosen.items() if not column)
     return ColumnMapping(sheet.table, columns, ignored, organisation=organisation or None)
 

@@ -1,8 +1,9 @@
 """Columns of a contract register that tell of social return, circularity and themes: rows of other tables beside the contract.
 
 Only what means one thing under rules.md R2, R7 and R8 is read: yes, no and not applicable as an assessment of a theme, a
-percentage of social return as what is required, a circular share as that of one criterion. The headings, and those that are
-not read with the rule that says why, stand in `data/reference/beside_headings.csv`.
+percentage of social return as what is required, a circular share as that of one criterion. What may be told stands in
+`data/reference/beside_meanings.csv`; the headings, and those that are not read with the rule that says why, in
+`beside_headings.csv`.
 """
 
 import csv
@@ -31,13 +32,14 @@ _CRITERION = "register"
 
 @dataclass(frozen=True)
 class Beside:
-    """What a heading tells beside the contract; `reads_as` is a way of reading, or the rule why it is not read."""
+    """What a heading tells beside the contract; one that is not read has no table, and the rule that says why as its `id`."""
 
-    reads_as: str
-    table: str
-    column: str
-    theme: str
-    base_type: str | None
+    id: str
+    reads_as: str = ""
+    table: str = ""
+    column: str = ""
+    theme: str = ""
+    base_type: str | None = None
 
     @property
     def is_read(self) -> bool:
@@ -46,14 +48,24 @@ class Beside:
 
 
 @cache
-def beside_headings() -> Mapping[str, Beside]:
-    """Normalised heading -> what it tells."""
-    with (REFERENCE / "beside_headings.csv").open(encoding="utf-8", newline="") as file:
+def beside_meanings() -> Mapping[str, Beside]:
+    """Id -> what a column beside the contract may tell; a mapping of headings names these as it does columns."""
+    with (REFERENCE / "beside_meanings.csv").open(encoding="utf-8", newline="") as file:
         return {
-            normalise(row["heading"]): Beside(
-                row["reads_as"], row["table"], row["column"], row["theme"], row["base_type"] or None
+            row["meaning"]: Beside(
+                row["meaning"], row["reads_as"], row["table"], row["column"], row["theme"], row["base_type"] or None
             )
             for row in csv.DictReader(file)
+        }
+
+
+@cache
+def beside_headings() -> Mapping[str, Beside]:
+    """Normalised heading -> what it tells, or why it is not read."""
+    known = beside_meanings()
+    with (REFERENCE / "beside_headings.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            normalise(row["heading"]): known.get(row["meaning"], Beside(row["meaning"])) for row in csv.DictReader(file)
         }
 
 
@@ -108,18 +120,23 @@ def _read_row(
     for heading, cell in told.items():
         meaning = meanings[heading]
         answer = None if meaning.reads_as in ("percentage", "text") else _answer(cell)
+        left_out: str | None = None
         if answer is not None and meaning.theme == _ALL:
             # A general "yes" says nothing of a theme; a general "no" says it of each.
             general |= {theme: (answer, heading) for theme in THEMES if answer != "asked"}
         elif answer is not None:
-            decided[meaning.theme] = (answer, heading)
+            left_out = _decide(decided, meaning.theme, answer, heading)
         elif (value := _value(meaning, cell)) is None:
-            found.unread.append((int(str(key["source_row"])), heading, cell))
+            left_out = heading
         elif meaning.column == "required_share" and _is_zero(value):
-            decided[meaning.theme] = ("no_mvi", heading)
+            left_out = _decide(decided, meaning.theme, "no_mvi", heading)
+        elif facts.get(meaning.table, {}).get(meaning.column, value) != value:
+            left_out = heading
         else:
             base = {"base_type": meaning.base_type} if meaning.base_type else {}
             facts.setdefault(meaning.table, {}).update({meaning.column: value, **base})
+        if left_out is not None:
+            found.unread.append((int(str(key["source_row"])), left_out, told[left_out]))
     with_facts = {"circular" if table == "circular" else "social_return" for table in facts}
     for theme, (answer, heading) in (
         {theme: said for theme, said in general.items() if theme not in with_facts} | decided
@@ -132,6 +149,17 @@ def _read_row(
     for table, columns in facts.items():
         own = {"criterion_id": _CRITERION} if table == "circular" else {}
         found.rows.setdefault(table, []).append({**key, **own, **columns})
+
+
+def _decide(decided: dict[str, tuple[str, str]], theme: str, answer: str, heading: str) -> str | None:
+    """Keeps what is said of a theme; of two that differ "asked" counts, else the first. Gives the heading that does not count."""
+    known, by = decided.setdefault(theme, (answer, heading))
+    if known == answer:
+        return None
+    if answer != "asked":
+        return heading
+    decided[theme] = (answer, heading)
+    return by
 
 
 def _answer(cell: str) -> str | None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from mvi_dashboard.contracts import CONTRACTS, TABLES, Kind, Table, table
-from mvi_dashboard.importers.beside import Beside, beside_headings
+from mvi_dashboard.importers.beside import Beside, beside_headings, beside_meanings
 from mvi_dashboard.importers.mappings import ColumnMapping
 from mvi_dashboard.importers.vocabulary import Heading, headings, is_personal, normalise, passed_over
 
@@ -108,9 +108,14 @@ def match_headings(row: int, cells: Sequence[str], of: Table, mapping: ColumnMap
     rest = [at for at, cell in enumerate(cells) if at not in used and normalise(cell) not in passed_over()]
     personal = tuple(cells[at] for at in rest if at not in meanings and is_personal(cells[at]))
     left_out = {at for at in rest if mapping is not None and mapping.leaves_out(cells[at])}
-    beside = {
-        at: told for at in rest if at not in meanings and at not in left_out and (told := _told_beside(cells[at], of))
+    told = {
+        at: each
+        for at in rest
+        if at not in meanings and at not in left_out and (each := _told_beside(cells[at], of, mapping))
     }
+    given = set() if mapping is None else set(mapping.columns.values())
+    twice = {at for at, each in told.items() if each.id in given and not (mapping and mapping.column_of(cells[at]))}
+    beside = {at: each for at, each in told.items() if at not in twice}
     return Match(
         of,
         row,
@@ -118,15 +123,11 @@ def match_headings(row: int, cells: Sequence[str], of: Table, mapping: ColumnMap
         columns,
         frozenset(name for name, at in columns.items() if meanings[at].is_percentage),
         personal=personal,
-        repeated=tuple(cells[at] for at in rest if at in meanings and at not in left_out),
+        repeated=tuple(cells[at] for at in rest if (at in meanings and at not in left_out) or at in twice),
         unknown=tuple(
             cells[at]
             for at in rest
-            if cells[at]
-            and at not in meanings
-            and at not in left_out
-            and at not in beside
-            and not is_personal(cells[at])
+            if cells[at] and at not in meanings and at not in left_out and at not in told and not is_personal(cells[at])
         ),
         vat={name: vats[at] for name, at in columns.items() if at in vats},
         functions_only=frozenset(
@@ -141,10 +142,16 @@ def match_headings(row: int, cells: Sequence[str], of: Table, mapping: ColumnMap
     )
 
 
-def _told_beside(heading: str, of: Table) -> Beside | None:
-    """What a heading of a contract register tells in another table; the words about VAT and euros may be left out."""
+def _told_beside(heading: str, of: Table, mapping: ColumnMapping | None) -> Beside | None:
+    """What a heading of a contract register tells in another table, as the mapping or our words say.
+
+    The words about VAT and euros may be left out.
+    """
     if of is not CONTRACTS or not heading:
         return None
+    mapped = mapping.column_of(heading) if mapping is not None and mapping.table == of.name else None
+    if mapped is not None:
+        return beside_meanings().get(mapped)
     plain = normalise(heading)
     known = beside_headings()
     return known.get(plain) or known.get(_squeezed(_EURO, _squeezed(_VAT, plain)))
@@ -156,6 +163,8 @@ def _meaning(cell: str, of: Table, mapping: ColumnMapping | None) -> tuple[Headi
     if mapping is None or mapping.table != of.name:
         return meaning, vat
     mapped = mapping.column_of(cell) if cell else None
+    if mapped in beside_meanings():
+        return None, None
     if mapped is not None:
         is_percentage = (
             meaning.is_percentage if meaning and meaning.column == mapped else "percentage" in normalise(cell)

@@ -1,18 +1,21 @@
 """Which of a user's own headings stands for which of our columns: a small file, made once and remembered.
 
-JSON or TOML with `table`, `columns` (heading -> column), and if wanted `ignored` (headings), `vat` ("excluded" or a
-percentage such as "21%"), `currency` and `organisation`. What stands under `suggested` is an offer and is never applied.
+JSON or TOML with `table`, `columns` (heading -> column, or a meaning of `beside` for what is told beside the contract), and
+if wanted `ignored` (headings), `vat` ("excluded" or a percentage such as "21%"), `currency` and `organisation`. What stands
+under `suggested` is an offer and is never applied.
 """
 
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from mvi_dashboard.contracts import TABLES, table
+from mvi_dashboard.contracts import CONTRACTS, TABLES, table
+from mvi_dashboard.importers.beside import beside_meanings
 from mvi_dashboard.importers.reading import UnreadableFile
 from mvi_dashboard.importers.vocabulary import normalise
 
@@ -92,9 +95,9 @@ def parse_mapping(document: object, name: str) -> ColumnMapping:
         raise UnreadableFile("mapping_malformed", name, part=of)
     columns = {str(heading): str(column) for heading, column in document["columns"].items()}
     for column in columns.values():
-        if not table(of).has(column):
+        if not table(of).has(column) and not (of == CONTRACTS.name and column in beside_meanings()):
             raise UnreadableFile("mapping_unknown_column", name, column=column, table=of)
-    twice = sorted(column for column in set(columns.values()) if list(columns.values()).count(column) > 1)
+    twice = columns_twice(of, columns.values())
     if twice:
         raise UnreadableFile("mapping_column_twice", name, column=twice[0])
     vat = vat_share(str(document["vat"])) if document.get("vat") else None
@@ -109,6 +112,11 @@ def parse_mapping(document: object, name: str) -> ColumnMapping:
         str(currency) if currency else None,
         str(organisation) if organisation else None,
     )
+
+
+def columns_twice(of: str, columns: Iterable[str]) -> list[str]:
+    """The columns of a table that two headings are pointed to; what is told beside a contract may be told by several."""
+    return sorted(column for column, count in Counter(columns).items() if count > 1 and table(of).has(column))
 
 
 def read_mapping(path: Path) -> ColumnMapping:

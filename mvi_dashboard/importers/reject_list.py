@@ -84,6 +84,8 @@ def describe_unreadable(fault: UnreadableFile, words: Words) -> tuple[str, str]:
     if isinstance(columns, tuple):
         keys = ((f"column.{table}.{column}", column) for column in columns)
         parameters["columns"] = ", ".join(words(key) if words.has(key) else column for key, column in keys)
+    if words.has(f"column.{table}.{parameters.get('column')}"):
+        parameters["column"] = words(f"column.{table}.{parameters['column']}")
     if table and words.has(f"table.{table}"):
         parameters["table"] = words(f"table.{table}")
     rule = f"unreadable.{fault.rule}"

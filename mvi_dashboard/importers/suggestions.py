@@ -4,12 +4,13 @@ A suggestion is an offer. Nothing here changes how a file is read; only a mappin
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from mvi_dashboard.contracts import TEMPLATE_TABLES, Table, table
+from mvi_dashboard.contracts import CONTRACTS, TEMPLATE_TABLES, Table, table
+from mvi_dashboard.importers.beside import beside_headings, beside_meanings
 from mvi_dashboard.importers.headings import SEARCHED_ROWS, Match, match_headings
 from mvi_dashboard.importers.limits import limit
 from mvi_dashboard.importers.mappings import ColumnMapping
@@ -37,7 +38,10 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class FoundHeading:
-    """One heading: its place, a few of its cells, and the column it is read as with the reason (`known` or `mapping`)."""
+    """One heading: its place, a few of its cells, and the column it is read as with the reason (`known` or `mapping`).
+
+    `column` may be a meaning beside the contract (`beside`); `not_read`: the rule that says why a known heading is not read.
+    """
 
     heading: str
     position: int
@@ -46,6 +50,7 @@ class FoundHeading:
     reason: str | None
     is_personal: bool
     suggestion: Suggestion | None = None
+    not_read: str | None = None
 
 
 @dataclass(frozen=True)
@@ -87,18 +92,24 @@ def find_columns(path: Path, of: str | None = None, mappings: Sequence[ColumnMap
     return tuple(found)
 
 
-def suggest(heading: str, samples: Iterable[str], of: Table, taken: Iterable[str]) -> Suggestion | None:
+def columns_of(of: str) -> tuple[str, ...]:
+    """What a heading of a table can be pointed to: its columns, for a contract also what may be told beside it."""
+    return (*(column.name for column in table(of).columns), *(beside_meanings() if of == CONTRACTS.name else ()))
+
+
+def suggest(heading: str, samples: Iterable[str], of: Table, taken: Collection[str]) -> Suggestion | None:
     """The column that a heading most likely stands for, among those that no other heading has; None where nothing is near."""
     free = {column.name for column in of.columns} - set(taken)
     cells = [sample for sample in samples if sample]
     for column, shape in _CONTENT.items():
         if column in free and cells and all(shape.fullmatch(cell) for cell in cells):
             return Suggestion(column, "content", cells[0], 100)
-    near = [
-        (_likeness(normalise(heading), known), known, meaning.column)
-        for known, meaning in headings(of.name).items()
-        if meaning.column in free
-    ]
+    named = [(known, meaning.column) for known, meaning in headings(of.name).items() if meaning.column in free]
+    if of is CONTRACTS:
+        named += [
+            (known, told.id) for known, told in beside_headings().items() if told.is_read and told.id not in taken
+        ]
+    near = [(_likeness(normalise(heading), known), known, column) for known, column in named]
     likeness, like, column = max(near, default=(0, "", ""))
     return Suggestion(column, "spelling", like, likeness) if likeness >= limit("heading_likeness") else None
 
@@ -134,18 +145,21 @@ def _sheet(source: Source, match: Match) -> FoundSheet:
 def _headings(source: Source, match: Match) -> tuple[FoundHeading, ...]:
     columns: Mapping[int, str] = {at: column for column, at in match.columns.items()}
     found: list[FoundHeading] = []
-    taken = set(match.columns)
+    taken = {*match.columns, *(told.id for told in match.beside.values())}
     for at, heading in enumerate(match.cells):
-        if not heading or at in match.beside:
+        if not heading:
             continue
         cells = [row[at] for row in source.head[match.row + 1 :] if at < len(row) and row[at]]
-        column = columns.get(at)
+        told = match.beside.get(at)
+        column = told.id if told and told.is_read else columns.get(at)
         is_mapped = match.mapping is not None and match.mapping.column_of(heading) is not None
         reason = None if column is None else "mapping" if is_mapped else "known"
         personal = column is None and is_personal(heading)
         samples = () if personal else tuple(dict.fromkeys(cells))[:SAMPLES]
         each = FoundHeading(heading, at, samples, column, reason, personal)
-        if column is None and not personal and heading not in match.repeated:
+        if told and not told.is_read:
+            each = replace(each, not_read=told.id)
+        elif column is None and not personal and heading not in match.repeated:
             each = replace(each, suggestion=suggest(heading, cells, match.table, taken))
             taken |= {each.suggestion.column} if each.suggestion else set()
         found.append(each)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from mvi_dashboard.contracts import table
 from mvi_dashboard.importers.mappings import ColumnMapping
-from mvi_dashboard.importers.reading import Reading
+from mvi_dashboard.importers.reading import Reading, TableRows
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,20 @@ class Terms:
         elif self.vat is not None or self.currency is not None:
             for rows in (rows for reading in readings if reading.vat is not None for rows in reading.tables):
                 if any(table(rows.table).column(column).without_vat for column in rows.headings):
-                    columns = {heading: column for column, heading in rows.headings.items()}
-                    yield ColumnMapping(rows.table, columns, (), self.vat, self.currency, self.organisation)
+                    known = self._used_for(rows)
+                    columns = {heading: column for column, heading in rows.headings.items()} | dict(known.columns)
+                    yield replace(known, columns=columns, vat=self.vat, currency=self.currency)
+
+    def _used_for(self, rows: TableRows) -> ColumnMapping:
+        """The remembered mapping with which rows were read, so that what it leaves out stays left out; else an empty one."""
+        found = (
+            known
+            for known in reversed(self.mappings)
+            if known.table == rows.table
+            and {(own, column) for own, column in known.columns.items() if table(rows.table).has(column)}
+            <= {(own, column) for column, own in rows.headings.items()}
+        )
+        return replace(next(found, ColumnMapping(rows.table, {})), organisation=self.organisation)
 
 
 NO_TERMS = Terms()

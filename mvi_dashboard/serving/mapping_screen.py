@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from mvi_dashboard.contracts import TEMPLATE_TABLES, table
+from mvi_dashboard.contracts import TEMPLATE_TABLES
 from mvi_dashboard.importers import UnreadableFile
-from mvi_dashboard.importers.suggestions import FoundSheet
+from mvi_dashboard.importers.suggestions import FoundSheet, columns_of
+from mvi_dashboard.labels import name_column
 from mvi_dashboard.language import Language
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.intake_tables import say_heading, say_missing, say_unreadable
@@ -30,7 +31,7 @@ def draw_mapping(language: Language, desk: Desk, upload: Upload, sheet: FoundShe
     def say(key: str, **parameters: object) -> str:
         return language(f"page.intake.{key}", **parameters)
 
-    options = [None, *(column.name for column in table(sheet.table).columns)]
+    options = [None, *columns_of(sheet.table)]
     missing = say_missing(language, sheet)
     st.html(markup.block(markup.paragraph(say("mapping_how")) + (markup.paragraph(missing) if missing else "")))
     chosen: dict[str, str | None] = {}
@@ -44,7 +45,7 @@ def draw_mapping(language: Language, desk: Desk, upload: Upload, sheet: FoundShe
                         options,
                         index=options.index(offered) if offered in options else 0,
                         format_func=lambda name: (
-                            say("skip") if name is None else language(f"column.{sheet.table}.{name}")
+                            say("skip") if name is None else name_column(sheet.table, name, language)
                         ),
                         key=f"column_{upload.name}_{sheet.table}_{found.position}",
                     )

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from mvi_dashboard.importers import UnreadableFile
+from mvi_dashboard.importers.beside import beside_meanings
 from mvi_dashboard.importers.mappings import EXCLUDED, NOT_STATED
 from mvi_dashboard.importers.reject_list import describe_unreadable
 from mvi_dashboard.importers.suggestions import FoundHeading, FoundSheet
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.intake_report import described
+from mvi_dashboard.labels import name_column
 from mvi_dashboard.language import Language
 from mvi_dashboard.store import FileReport, ImportReport
 from mvi_dashboard.telling import markup
@@ -88,12 +90,17 @@ def say_heading(language: Language, sheet: FoundSheet, found: FoundHeading) -> s
         else _say(language, "no_samples")
     )
     if found.column:
-        return f"{samples} {_say(language, f'read_{found.reason}')}"
+        column = name_column(sheet.table, found.column, language)
+        key = f"read_beside_{found.reason}" if found.column in beside_meanings() else f"read_{found.reason}"
+        return f"{samples} {_say(language, key, column=column)}"
+    if found.not_read is not None:
+        why, advice = f"beside_not_read.{found.not_read}", f"problem.{found.not_read}.advice"
+        return " ".join([samples, language(why), language(advice)])
     if found.is_personal:
         return _say(language, "read_personal")
     if found.suggestion is None:
         return f"{samples} {_say(language, 'read_unknown')}"
-    column = language(f"column.{sheet.table}.{found.suggestion.column}")
+    column = name_column(sheet.table, found.suggestion.column, language)
     like = found.suggestion.like
     return f"{samples} {_say(language, f'read_by_{found.suggestion.reason}', column=column, like=like)}"
 

@@ -1,6 +1,7 @@
 """The page Invoer: what is handed in is tried out first, told with numbers, published once, and can be undone."""
 
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,39 @@ def test_misspelt_headings_wait_for_her_word_and_are_then_known(visit: Visit, tm
     assert "De kolommen zijn herkend met wat u eerder hebt bevestigd." in shown(at)
     click(at, "rehearse")
     assert "2 rijen gelezen: 2 aanvaard en 0 afgewezen; 2 daarvan werken een bekende rij bij" in shown(at)
+
+
+def test_columns_beside_the_contract_are_shown_left_out_and_pointed_to(visit: Visit, tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    at = visit(folder, "intake")
+    register = (
+        "Contractnummer;Omschrijving;SROI %;Gevraagd SR;Circulair (ja/nee);Verlengingsopties\n"
+        "C-1;Papier;2;5;ja;2 x 1 jaar\n"
+    )
+    hand_in(at, "register.csv", register)
+    at.text_input(key="intake_organisation").set_value(ORGANISATION).run()
+    boxes = {box.label: box for box in at.selectbox if box.key and box.key.startswith("column_register.csv_contracts")}
+    said = {label: box.value for label, box in boxes.items()}
+    assert said["SROI %"] == "required_share"
+    assert said["Circulair (ja/nee)"] == "circular_answer"
+    assert said["Verlengingsopties"] is None
+    assert "gelezen als ‘Social return: geëist percentage’" in shown(at)
+    assert "2 x 1 jaar. Wordt niet gelezen: een optie zegt niet" in shown(at)
+    boxes["SROI %"].select_index(0)
+    boxes["Circulair (ja/nee)"].select_index(0)
+    boxes["Gevraagd SR"].set_value("required_share")
+    click(at, "confirm_register.csv")
+    click(at, "rehearse")
+    click(at, "publish")
+    (mapping,) = remembered_mappings(folder)
+    assert dict(mapping.columns)["Gevraagd SR"] == "required_share"
+    assert set(mapping.ignored) == {"SROI %", "Circulair (ja/nee)", "Verlengingsopties"}
+    store = open_store(folder)
+    assert store.rows("select required_share from social_return_agreements") == [{"required_share": Decimal("0.05")}]
+    assert store.rows("select * from assessments") == []
+    store.close()
+    hand_in(at, "weer.csv", register)
+    assert "Eerder door u bevestigd; wordt gelezen als ‘Social return: geëist percentage’." in shown(at)
 
 
 def test_what_cannot_be_read_is_told_in_a_sentence_and_discarding_changes_nothing(visit: Visit, tmp_path: Path) -> None:
