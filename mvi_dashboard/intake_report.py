@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from mvi_dashboard.importers import UnreadableFile
-from mvi_dashboard.importers.mappings import EXCLUDED, NOT_STATED
+from mvi_dashboard.importers.mappings import vat_parts
 from mvi_dashboard.importers.reject_list import describe, describe_unreadable, write_reject_list
 from mvi_dashboard.importers.suggestions import FoundHeading, FoundSheet
 from mvi_dashboard.labels import name_column
@@ -57,7 +57,7 @@ def summary(
     for file in report.files:
         lines.append(
             language(
-                "cli.import_file",
+                "cli.import_file_one" if file.rows_read == 1 else "cli.import_file",
                 file=file.file,
                 read=file.rows_read,
                 accepted=file.rows_accepted,
@@ -84,10 +84,19 @@ def summary(
     return "\n".join(lines)
 
 
-def _vat(said: str, language: Language) -> str:
-    """What was taken to be true of VAT in the amounts of a file."""
-    key = {NOT_STATED: "cli.vat_not_stated", EXCLUDED: "cli.vat_excluded"}.get(said, "cli.vat_included")
-    return language(key, rate=said)
+def _vat(told: str, language: Language) -> str:
+    """What was taken to be true of VAT in the amounts of a file; where it differs by column, all of it in one sentence."""
+    (key, rate), *others = vat_parts(told)
+    return (
+        language("cli.vat_mixed", parts=say_vat_parts(told, language))
+        if others
+        else language(f"cli.vat_{key}", rate=rate)
+    )
+
+
+def say_vat_parts(told: str, language: Language) -> str:
+    """The same, where it differs by column: a few words for each."""
+    return "; ".join(language(f"vat.{key}", rate=rate) for key, rate in vat_parts(told))
 
 
 def headings(sheets: Sequence[FoundSheet], language: Language) -> str:

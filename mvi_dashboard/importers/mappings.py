@@ -21,6 +21,8 @@ from mvi_dashboard.importers.vocabulary import normalise
 
 NOT_STATED = "not_stated"
 EXCLUDED = "excluded"
+RATE_UNKNOWN = "rate_unknown"
+_SEPARATOR = ", "
 _FIELDS = {"table", "columns", "ignored", "vat", "currency", "organisation", "suggested"}
 
 
@@ -69,6 +71,17 @@ def vat_text(share: Decimal | None) -> str:
     if share is None:
         return NOT_STATED
     return f"{(share * 100).normalize():f}%" if share else EXCLUDED
+
+
+def join_vat(said: Iterable[str]) -> str | None:
+    """What was told of the amounts of a file, each thing once, as one text; None where there are no amounts."""
+    return _SEPARATOR.join(dict.fromkeys(said)) or None
+
+
+def vat_parts(told: str) -> list[tuple[str, str]]:
+    """That text in its parts: `not_stated`, `excluded`, `rate_unknown` or `included`, and the percentage of the last."""
+    plain = (NOT_STATED, EXCLUDED, RATE_UNKNOWN)
+    return [(part, "") if part in plain else ("included", part) for part in told.split(_SEPARATOR)]
 
 
 def vat_share(text: str) -> Decimal | None:

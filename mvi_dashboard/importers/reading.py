@@ -85,7 +85,7 @@ class Reading:
 
     `records`: for a file whose rows are not those of the tables (a notice of four lots, one row of a wide table), each of
     its rows and the row under which it is judged; the file's own rows are then counted, and accepted or rejected whole.
-    `vat`: what was told of VAT in the amounts (`not_stated`, `excluded`, or the share); None without amounts. `mapping`:
+    `vat`: what was told of VAT in the amounts (`vat_parts` takes it apart); None without amounts. `mapping`:
     `given` or `remembered` where a mapping of headings was used. `in_python`: reads the same file without the store's help,
     for a file that turns out not to be as clean as it looked.
     """

@@ -17,7 +17,7 @@ from mvi_dashboard.contracts import TEMPLATE_TABLES, Table, table
 from mvi_dashboard.importers.beside import read_beside
 from mvi_dashboard.importers.headings import Match, find_headings
 from mvi_dashboard.importers.limits import refuse_wide
-from mvi_dashboard.importers.mappings import ColumnMapping, vat_text
+from mvi_dashboard.importers.mappings import RATE_UNKNOWN, ColumnMapping, join_vat, vat_text
 from mvi_dashboard.importers.reading import Problem, Reading, Severity, TableRows, UnreadableFile
 from mvi_dashboard.importers.reject_list import as_typed
 from mvi_dashboard.importers.sources import Source, is_table, open_sources
@@ -133,7 +133,7 @@ class RegisterFile:
             self.flag("unknown_sheet", None, sheet)
         if not self.rows_read:
             self.flag("no_rows", None, None)
-        vat = ", ".join(self.vats) or None
+        vat = join_vat(self.vats)
         beside = [rows for rows in self.beside if rows.table not in self.tables]
         tables, problems = (*self.tables.values(), *beside), tuple(self.problems)
         return Reading(self.name, self.format_id, self.rows_read, tables, problems, vat=vat, mapping=self.mapping)
@@ -180,7 +180,7 @@ class RegisterFile:
         """The headings that are not read, and whose mapping this was."""
         for at, told in match.beside.items():
             if not told.is_read:
-                self.flag(told.reads_as, match.table.name, match.cells[at])
+                self.flag(told.id, match.table.name, match.cells[at])
         for rule in ("personal", "unknown", "repeated"):
             for heading in getattr(match, rule):
                 self.flag(_HEADING_RULES[rule], match.table.name, heading)
@@ -251,7 +251,7 @@ class RegisterFile:
                 found[column] = heading.share or said or None
                 if found[column] is None:
                     self.flag("vat_rate_missing", match.table.name, match.cells[match.columns[column]], column=column)
-                self.vats[vat_text(found[column])] = None
+                self.vats[RATE_UNKNOWN if found[column] is None else vat_text(found[column])] = None
         return found
 
     def _table_rows(self, originals: pd.DataFrame, match: Match, misread: list[int]) -> TableRows:

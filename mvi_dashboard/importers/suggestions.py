@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from mvi_dashboard.contracts import CONTRACTS, TEMPLATE_TABLES, Table, table
+from mvi_dashboard.contracts import CONTRACTS, SPEND, TEMPLATE_TABLES, Table, table
 from mvi_dashboard.importers.beside import beside_headings, beside_meanings
 from mvi_dashboard.importers.headings import SEARCHED_ROWS, Match, match_headings
 from mvi_dashboard.importers.limits import limit
@@ -17,6 +17,7 @@ from mvi_dashboard.importers.mappings import ColumnMapping
 from mvi_dashboard.importers.registers import match_source, sources_of
 from mvi_dashboard.importers.sources import Source
 from mvi_dashboard.importers.vocabulary import headings, instruction_sheets, is_personal, normalise
+from mvi_dashboard.importers.year_columns import is_register, year_columns, years_of
 
 SAMPLES = 3
 _CONTENT = {
@@ -38,7 +39,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class FoundHeading:
-    """One heading: its place, a few of its cells, and the column it is read as with the reason (`known` or `mapping`).
+    """One heading: its place, a few of its cells, and the column it is read as with the reason (`known`, `mapping` or `year`).
 
     `column` may be a meaning beside the contract (`beside`); `not_read`: the rule that says why a known heading is not read.
     """
@@ -55,19 +56,23 @@ class FoundHeading:
 
 @dataclass(frozen=True)
 class FoundSheet:
-    """One sheet as it would be read: its table, the row of its headings (from 1), and required columns without a heading."""
+    """One sheet as it would be read: its table, the row of its headings (from 1), and required columns without a heading.
+
+    `years`: of a table with a column per year, those years; there is then nothing to map.
+    """
 
     sheet: str
     table: str
     row: int
     headings: tuple[FoundHeading, ...]
     missing: tuple[str, ...]
+    years: tuple[str, ...] = ()
 
     def as_mapping(self, organisation: str | None = None) -> ColumnMapping:
         """What is read now as a mapping to correct, with the suggestions apart."""
         return ColumnMapping(
             self.table,
-            {found.heading: found.column for found in self.headings if found.column},
+            {found.heading: found.column for found in self.headings if found.column and found.reason != "year"},
             tuple(found.heading for found in self.headings if found.is_personal and not found.column),
             organisation=organisation,
             suggested={found.heading: found.suggestion.column for found in self.headings if found.suggestion},
@@ -86,6 +91,10 @@ def find_columns(path: Path, of: str | None = None, mappings: Sequence[ColumnMap
         if normalise(source.name) in instruction_sheets() or not source.head:
             continue
         match = match_source(source, tables, mappings)
+        per_year = None if is_register(source) or SPEND not in tables else year_columns(source)
+        if per_year is not None and (match is None or match.mapping is None):
+            found.append(_per_year(source, per_year))
+            continue
         if match is None or match.missing:
             match = _closest(source, tables, match)
         found.append(_sheet(source, match))
@@ -140,6 +149,18 @@ def _closest(source: Source, tables: Sequence[Table], known: Match | None) -> Ma
 
 def _sheet(source: Source, match: Match) -> FoundSheet:
     return FoundSheet(source.name, match.table.name, match.row + 1, _headings(source, match), match.missing)
+
+
+def _per_year(source: Source, match: Match) -> FoundSheet:
+    """A table of spend with a column per year."""
+    years = years_of(match.cells)
+    headings = (
+        replace(heading, column="amount_eur", reason="year", suggestion=None) if heading.position in years else heading
+        for heading in _headings(source, match)
+    )
+    missing = tuple(name for name in match.missing if name not in ("year", "amount_eur"))
+    each = tuple(dict.fromkeys(years.values()))
+    return FoundSheet(source.name, match.table.name, match.row + 1, tuple(headings), missing, each)
 
 
 def _headings(source: Source, match: Match) -> tuple[FoundHeading, ...]:

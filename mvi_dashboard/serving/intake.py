@@ -20,6 +20,7 @@ from mvi_dashboard.store import STEPS, Store, current_file, list_stores, remembe
 from mvi_dashboard.telling import intake_tables as tell
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.change_tables import change_table, moment_of, say_change, say_moment
+from mvi_dashboard.telling.phrases import say_list
 from mvi_dashboard.uploads import Desk, Upload, given_terms, has_amounts
 
 SUFFIXES = ("csv", "txt", "tsv", "xlsx", "xlsm", "parquet", "json", "xml", "zip", "gz")
@@ -103,6 +104,9 @@ class Intake:
         sheets = desk.sheets(upload, None, terms.mappings, organisation)
         if not sheets:
             return ()
+        if years := next((each.years for each in sheets if each.years), ()):
+            st.html(markup.block(markup.paragraph(self.say("columns_per_year", years=say_list(self.language, years)))))
+            return sheets
         sheet = next((each for each in sheets if each.missing), sheets[0])
         is_known = all(not each.missing for each in sheets)
         is_confirmed = upload.name in desk.confirmed

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from mvi_dashboard.importers import UnreadableFile
 from mvi_dashboard.importers.beside import beside_meanings
-from mvi_dashboard.importers.mappings import EXCLUDED, NOT_STATED
+from mvi_dashboard.importers.mappings import vat_parts
 from mvi_dashboard.importers.reject_list import describe_unreadable
 from mvi_dashboard.importers.suggestions import FoundHeading, FoundSheet
 from mvi_dashboard.indicators import INDICATORS
-from mvi_dashboard.intake_report import described
+from mvi_dashboard.intake_report import described, say_vat_parts
 from mvi_dashboard.labels import name_column
 from mvi_dashboard.language import Language
 from mvi_dashboard.store import FileReport, ImportReport
@@ -27,8 +27,12 @@ def say_unreadable(language: Language, fault: UnreadableFile) -> str:
 
 def say_counts(language: Language, report: ImportReport) -> str:
     """Read = accepted + rejected, in one sentence."""
-    counts = {name: language.number(report.total(name)) for name in _COUNTS}
-    return _say(language, "counts" if report.total("rows_merged") else "counts_new", **counts)
+    totals = {name: report.total(name) for name in _COUNTS}
+    counts = {name: language.number(total) for name, total in totals.items()}
+    said = _say(language, "counts_one" if totals["rows_read"] == 1 else "counts", **counts)
+    if not totals["rows_merged"]:
+        return said
+    return said + _say(language, "counts_merged_one" if totals["rows_merged"] == 1 else "counts_merged", **counts)
 
 
 def files_table(language: Language, report: ImportReport) -> Html:
@@ -43,22 +47,28 @@ def say_readings(language: Language, report: ImportReport) -> list[str]:
     said: dict[str, None] = {}
     for file in report.files:
         if file.vat is not None:
-            key = {NOT_STATED: "read_vat_not_stated", EXCLUDED: "read_vat_excluded"}.get(file.vat, "read_vat_included")
-            said[_say(language, key, file=file.file, rate=file.vat)] = None
+            (key, rate), *others = vat_parts(file.vat)
+            parts = say_vat_parts(file.vat, language)
+            key = "mixed" if others else key
+            said[_say(language, f"read_vat_{key}", file=file.file, rate=rate, parts=parts)] = None
         if file.mapping is not None:
             said[_say(language, f"mapping_{file.mapping}", file=file.file)] = None
     return list(said)
 
 
 def problems_table(language: Language, report: ImportReport) -> Html:
-    """The problems by rule, the most frequent first: how often, the first place where, and what to do."""
+    """The problems by rule and file, the most frequent first: how often, the first place where, and what to do."""
+    several = len(report.files) > 1
     columns = [
         Column(_say(language, "problem"), is_text=True),
+        *([Column(_say(language, "file"), is_text=True)] if several else []),
         Column(_say(language, "times")),
         Column(_say(language, "advice"), is_text=True),
     ]
     found = [(count, rule, file) for file in report.files for rule, count in file.problems.items()]
-    rows = [_problem(language, file, rule, count) for count, rule, file in sorted(found, key=lambda one: -one[0])]
+    rows = [
+        _problem(language, file, rule, count, several) for count, rule, file in sorted(found, key=lambda one: -one[0])
+    ]
     return markup.table(columns, rows, _say(language, "problems"), under_heading=True)
 
 
@@ -122,9 +132,9 @@ def preview_table(language: Language, rows: Sequence[Sequence[str]], name: str) 
     )
 
 
-def _problem(language: Language, file: FileReport, rule: str, count: int) -> Row:
+def _problem(language: Language, file: FileReport, rule: str, count: int, several: bool) -> Row:
     sentence, advice = described(file, rule, language)
-    return Row(sentence, (language.number(count), advice))
+    return Row(sentence, (*([file.file] if several else []), language.number(count), advice))
 
 
 def _value(language: Language, unit: str, outcome: Outcome) -> Html:

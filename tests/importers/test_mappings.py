@@ -9,7 +9,10 @@ import pytest
 from mvi_dashboard.importers import Terms, UnreadableFile, read_file
 from mvi_dashboard.importers.mappings import ColumnMapping, parse_mapping, read_mapping, vat_share, write_mapping
 from mvi_dashboard.importers.suggestions import find_columns
+from mvi_dashboard.intake_report import summary
+from mvi_dashboard.language import Language
 from mvi_dashboard.store import build_store, open_store, remember_mapping, remembered_mappings
+from mvi_dashboard.telling.intake_tables import say_readings
 from tests.conftest import run_mvi
 from tests.importers.intake_of import intake_of
 
@@ -172,3 +175,24 @@ def test_vat_that_a_heading_names_is_taken_out_and_told(tmp_path: Path) -> None:
         found = connection.execute("select value_eur, value_year_eur from intake.contracts").fetchall()
     assert found == [(Decimal("1000.00"), Decimal("100.00"))]
     assert read_file(path).vat == "21%, excluded"
+
+
+@pytest.mark.parametrize(
+    ("headings", "told"),
+    [
+        ("Contractwaarde excl. btw;Jaarwaarde", "zonder btw; gelezen als zonder btw, want niet opgegeven."),
+        (
+            "Contractwaarde incl. 21% btw;Jaarwaarde excl. btw",
+            "met 21% btw, teruggerekend naar zonder btw; zonder btw.",
+        ),
+        ("Contractwaarde incl. btw;Titel", "Bedragen zijn met btw, maar het tarief is niet opgegeven"),
+    ],
+)
+def test_what_is_told_of_vat_is_true_of_every_column(tmp_path: Path, headings: str, told: str) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(f"Contractnummer;Naam contract;{headings}\n1;Een;1.210,00;100\n", "utf-8")
+    report = build_store(tmp_path / "store", [read_file(path, "Stad")])
+    said = summary(report, Language("nl"))
+    assert told in said
+    assert not any(word in said for word in ("excluded", "not_stated", "rate_unknown"))
+    assert told.removeprefix("Bedragen ") in " ".join(say_readings(Language("nl"), report))

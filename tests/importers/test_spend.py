@@ -3,6 +3,8 @@
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
+
 from mvi_dashboard.importers import read_file
 from mvi_dashboard.measure import measure
 from mvi_dashboard.store import build_store, open_store
@@ -51,3 +53,13 @@ def test_half_a_sum_is_never_let_in() -> None:
         returned = [list(rows.rows.index) for rows in intake.reject_list()]
     assert found == [("C-1", Decimal("150.00")), ("C-3", Decimal("5.00"))]
     assert returned == [[4, 5]]
+
+
+def test_other_sheets_beside_spend_per_year_are_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Contractnummer", "2024", "2025"])
+    book.active.append(["C-1", 100, 200])
+    book.create_sheet("Draaitabel").append(["iets", "anders"])
+    book.save(tmp_path / "uitgaven.xlsx")
+    told = [(problem.rule, problem.value) for problem in read_file(tmp_path / "uitgaven.xlsx", "Stad").problems]
+    assert told == [("unknown_sheet", "Draaitabel")]

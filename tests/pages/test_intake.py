@@ -1,6 +1,8 @@
 """The page Invoer: what is handed in is tried out first, told with numbers, published once, and can be undone."""
 
+import io
 import shutil
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -232,3 +234,39 @@ def test_two_people_at_once_never_lose_each_others_work(tmp_path: Path) -> None:
     assert contracts(folder) == ["W-1", "W-9"]
     restore_store(folder, list_stores(folder)[-1].name)
     assert contracts(folder) == ["W-1"]
+
+
+def test_one_row_is_told_as_one_and_of_several_files_each_problem_names_its_file(visit: Visit, tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    known = {**TOWN["contracts"][0], "organisation": "Stad", "contract_id": "C-1"}
+    build_from(folder, write_register(tmp_path / "register", contracts=[known]))
+    at = visit(folder, "intake")
+    hand_in(at, "een.csv", "\n".join(REGISTER.splitlines()[:2]))
+    click(at, "rehearse")
+    assert "1 rij gelezen: 1 aanvaard en 0 afgewezen; 1 daarvan werkt een bekende rij bij" in shown(at)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("een.csv", "\n".join(REGISTER.splitlines()[:2]))
+        archive.writestr("twee.csv", REGISTER)
+    at.file_uploader[0].upload("beide.zip", packed.getvalue(), "application/zip")
+    at.run()
+    click(at, "rehearse")
+    assert "twee.csv" in cells(at, "In rij 4 is 'Naam contract' leeg.")
+
+
+def test_spend_with_a_column_per_year_needs_no_mapping(visit: Visit, tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    known = {**TOWN["contracts"][0], "organisation": "Stad", "contract_id": "C-1"}
+    build_from(folder, write_register(tmp_path / "register", contracts=[known]))
+    at = visit(folder, "intake")
+    hand_in(at, "uitgaven.csv", "Contractnummer;2024;Uitgaven 2025\nC-1;300.000;310.000\n")
+    assert "uitgaven per contract, met een kolom voor 2024 en 2025" in shown(at)
+    at.radio(key="intake_vat").set_value("excluded").run()
+    click(at, "rehearse")
+    click(at, "publish")
+    store = open_store(folder)
+    try:
+        paid = store.rows("select year, amount_eur from spend order by year")
+    finally:
+        store.close()
+    assert [(row["year"], row["amount_eur"]) for row in paid] == [(2024, 300_000), (2025, 310_000)]

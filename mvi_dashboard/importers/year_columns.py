@@ -1,0 +1,38 @@
+"""Tables of spend with a column per year beside the contract number, as finance departments export them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mvi_dashboard.contracts import CONTRACTS, SPEND
+from mvi_dashboard.importers.headings import SEARCHED_ROWS, Match, find_headings, match_headings
+from mvi_dashboard.importers.mappings import ColumnMapping
+from mvi_dashboard.importers.sources import Source
+
+_SAYS_MORE = frozenset({"value_eur", "value_year_eur", "start_date", "end_date", "award_date"})
+_YEAR = re.compile(r"(?:\D*\b)?((?:19|20)\d\d)(?:\b\D*)?")
+
+
+def year_columns(source: Source, mapping: ColumnMapping | None = None) -> Match | None:
+    """The headings of a table with a contract number and a column per year; None where it is no such table."""
+    for at, cells in enumerate(source.head[:SEARCHED_ROWS]):
+        match = match_headings(at, cells, SPEND, mapping)
+        if (
+            "contract_id" in match.columns
+            and "amount_eur" not in match.columns
+            and len(set(years_of(cells).values())) >= 2
+        ):
+            return replace(match, unknown=tuple(cell for cell in match.unknown if not _YEAR.fullmatch(cell)))
+    return None
+
+
+def is_register(source: Source) -> bool:
+    """Whether the sheet says more of contracts than what was paid on them."""
+    match = find_headings(source.head, (CONTRACTS,))
+    return match is not None and not match.missing and bool(_SAYS_MORE & set(match.columns))
+
+
+def years_of(cells: Sequence[str]) -> dict[int, str]:
+    """Position -> year of the headings that are a year, with or without words ("Uitgaven 2024")."""
+    found = {at: _YEAR.fullmatch(cell) for at, cell in enumerate(cells)}
+    return {at: year[1] for at, year in found.items() if year}
