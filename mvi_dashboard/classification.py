@@ -1,4 +1,4 @@
-"""The review list: contracts without a product group, what their title suggests and why, and what somebody decided of them.
+"""The review list: contracts without a product group, what is suggested of each and why, and what somebody decided of them.
 
 A suggestion is an offer and counts for nothing. A decision is an entry in the journal (`store/journal`): it counts from the next
 build on, at every later import too, until it is taken back. Words stand in the language files under `[review]`.
@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from mvi_dashboard.contracts import CLASSIFICATIONS
-from mvi_dashboard.importers.vocabulary import normalise
+from mvi_dashboard.group_suggestions import Suggestion, suggest_groups
 from mvi_dashboard.measure import write_conditions
 from mvi_dashboard.questions import QuestionFault, ask
 from mvi_dashboard.store import Entry, Store, StoreFault, standing_entries, write_entry
@@ -21,42 +21,20 @@ _KIND = CLASSIFICATIONS.name
 
 
 @dataclass(frozen=True)
-class TitleWord:
-    """A word that points to a product group where a title holds it: as a whole word, at the start of one, or anywhere."""
-
-    word: str
-    place: str
-    product_group: str
-
-    def find(self, title: str) -> tuple[int, int] | None:
-        """Where a normalised title holds it: first letter and the one after the last."""
-        sought = {"word": f" {self.word} ", "start": f" {self.word}"}.get(self.place, self.word)
-        at = f" {title} ".find(sought)
-        if at < 0:
-            return None
-        first = at - 1 + (len(sought) - len(sought.lstrip()))
-        return first, first + len(self.word)
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """The group that a title points to and the word in it that does; `others`: further groups, each with its word."""
-
-    product_group: str
-    word: str
-    others: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
 class Review:
-    """One contract that has no product group; `value_eur` None where its value is unknown."""
+    """One contract that has no product group, and what points to one; `value_eur` None where its value is unknown."""
 
     organisation: str
     contract_id: str
     title: str
     supplier: str | None
     value_eur: Decimal | None
-    suggestion: Suggestion | None
+    suggestions: tuple[Suggestion, ...]
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The groups that something points to, each once."""
+        return tuple(dict.fromkeys(suggestion.product_group for suggestion in self.suggestions))
 
 
 @dataclass(frozen=True)
@@ -82,34 +60,6 @@ class Decision:
     is_withdrawn: bool = False
 
 
-def suggest_group(title: str, words: Sequence[TitleWord]) -> Suggestion | None:
-    """The group of the longest word that the title holds; None where there is none, or two groups have one as long.
-
-    A word within the one that counts points nowhere else: "reiniging bedrijfskleding" is not about clothing.
-    """
-    plain = normalise(title)
-    found = [(word, place) for word in words if (place := word.find(plain)) is not None]
-    if not found:
-        return None
-    longest = max(len(word.word) for word, _ in found)
-    best = [(word, place) for word, place in found if len(word.word) == longest]
-    if len({word.product_group for word, _ in best}) > 1:
-        return None
-    (chosen, (first, last)) = best[0]
-    others = {
-        word.product_group: _whole_words(plain, place)
-        for word, place in found
-        if word.product_group != chosen.product_group and not (first <= place[0] and place[1] <= last)
-    }
-    return Suggestion(chosen.product_group, _whole_words(plain, (first, last)), tuple(others.items()))
-
-
-def read_words(store: Store) -> tuple[TitleWord, ...]:
-    """The words of the reference table with which the store was built."""
-    rows = store.rows("select word, place, product_group from title_words order by word")
-    return tuple(TitleWord(row["word"], row["place"], row["product_group"]) for row in rows)
-
-
 def read_reviews(store: Store, where: Mapping[str, Any] | None = None, limit: int | None = None) -> ReviewList:
     """The contracts within filters without a product group of which nobody decided yet, the largest value first.
 
@@ -125,7 +75,6 @@ def read_reviews(store: Store, where: Mapping[str, Any] | None = None, limit: in
         " order by spend_eur desc nulls last, organisation, contract_id limit $row_limit",
         {**parameters, "decided": decided, "row_limit": limit},
     )
-    words = read_words(store)
     reviews = [
         Review(
             row["organisation"],
@@ -133,9 +82,9 @@ def read_reviews(store: Store, where: Mapping[str, Any] | None = None, limit: in
             row["title"],
             row["supplier"],
             row["spend_eur"],
-            suggest_group(row["title"], words),
+            suggestions,
         )
-        for row in rows
+        for row, suggestions in zip(rows, suggest_groups(store, rows), strict=True)
     ]
     return ReviewList(tuple(reviews), rows[0]["found"] if rows else 0)
 
@@ -217,9 +166,3 @@ def decide(
 
 def _key(entry: Entry) -> tuple[str, str]:
     return entry.subject.get("organisation", ""), entry.subject.get("contract_id", "")
-
-
-def _whole_words(title: str, place: tuple[int, int]) -> str:
-    """What stands in the title there, up to the blanks around it."""
-    first, last = title.rfind(" ", 0, place[0] + 1) + 1, title.find(" ", place[1])
-    return title[first : None if last < 0 else last]

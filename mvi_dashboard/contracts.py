@@ -137,6 +137,7 @@ CONTRACTS = Table(
         Column("supplier_kvk", Kind.KVK),
         Column("cpv_code", Kind.CPV),
         _text("product_group"),
+        _text("category"),
         Column("value_eur", Kind.EUR, without_vat=True),
         Column("value_year_eur", Kind.EUR, without_vat=True),
         Column("value_without_mvi_eur", Kind.EUR, without_vat=True),

@@ -107,6 +107,7 @@ _PARSERS_BY_COLUMN = {
         " coalesce(cast(parse_date(start_date__text) as varchar), start_date__text))), 16)) || coalesce(' / ' || lot__text, '')"
     ),
     "contracts.cpv_code": "current_cpv(parse_cpv({text}))",
+    "contracts.category": "coalesce({text}, case when product_group is null then product_group__text end)",
     "contracts.currency": (
         "coalesce({text}, case when parse_amount(value_eur__text) is null then currency_in(value_eur__text) end)"
     ),

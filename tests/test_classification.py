@@ -1,6 +1,7 @@
 """Product groups: suggested from the title with a reason, decided by a function, kept for every later import, taken back."""
 
 import datetime
+import html
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,18 +13,24 @@ from click.testing import CliRunner
 from mvi_dashboard.__main__ import main
 from mvi_dashboard.classification import (
     NO_GROUP,
-    Suggestion,
-    TitleWord,
     count_waiting,
     decide,
     read_decisions,
     read_reviews,
-    read_words,
-    suggest_group,
 )
+from mvi_dashboard.group_suggestions import (
+    Suggestion,
+    TitleWord,
+    read_words,
+    suggest_from_category,
+    suggest_group,
+    suggest_groups,
+)
+from mvi_dashboard.language import Language
 from mvi_dashboard.measure import measure
 from mvi_dashboard.questions import QuestionFault
 from mvi_dashboard.store import Store, StoreFault, build_store, open_store
+from mvi_dashboard.telling.review import say_contract
 from mvi_dashboard.trace import trace
 from tests.registers import ORGANISATION, build_from, store_of, write_register
 
@@ -127,6 +134,115 @@ def test_a_suggestion_agrees_with_the_cpv_code_where_both_speak(demo: Store) -> 
     assert sum(one == other for one, other in told) / len(told) > 0.85
 
 
+@pytest.mark.parametrize(
+    ("category", "expected"),
+    [
+        ("6110 Aanschaf Hardware", Suggestion("ict_hardware", "Aanschaf Hardware", source="category")),
+        ("consumptieve diensten", Suggestion("catering", "consumptieve diensten", source="category")),
+        ("4130 - Schoonmaak", Suggestion("cleaning", "Schoonmaak", source="category")),
+        ("Wagenpark", Suggestion("company_cars", "Wagenpark", source="category")),
+        ("Catering en meubilair", None),  # two groups in one category
+        ("5210", None),
+        ("Diversen", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_category_points_to_the_group_it_names(
+    demo: Store, category: str | None, expected: Suggestion | None
+) -> None:
+    assert suggest_from_category(category, read_words(demo)) == expected
+    assert category is None or suggest_group("Aanschaf hardware", read_words(demo)) is None  # a category is no title
+
+
+def supplied(number: str, supplier: str, **more: object) -> dict[str, object]:
+    return {"contract_id": number, "title": f"Levering {number}", "value_eur": 1000, "supplier_name": supplier, **more}
+
+
+def offers(store: Store) -> dict[str, tuple[Suggestion, ...]]:
+    return {review.contract_id: review.suggestions for review in read_reviews(store).reviews}
+
+
+def test_the_other_contracts_of_a_supplier_point_to_their_only_group(tmp_path: Path) -> None:
+    rows = [supplied(f"1{at}", "Stoel B.V.", cpv_code=FURNITURE) for at in range(3)]
+    rows += [supplied("1x", "STOEL BV"), supplied("1y", "Anders geheten", supplier_kvk="12345678")]
+    rows[0]["supplier_kvk"] = rows[1]["supplier_kvk"] = rows[2]["supplier_kvk"] = "12345678"
+    # one less than the threshold; a supplier of two groups; one whose other contract is of no group; no name at all
+    rows += [*(supplied(f"2{at}", "Bijna B.V.", cpv_code=FURNITURE) for at in range(2)), supplied("2x", "Bijna B.V.")]
+    rows += [supplied(f"3{at}", "Twee B.V.", cpv_code=FURNITURE) for at in range(3)]
+    rows += [supplied("33", "Twee B.V.", product_group="cleaning"), supplied("3x", "Twee B.V.")]
+    rows += [supplied(f"4{at}", "Drie B.V.", cpv_code=FURNITURE) for at in range(3)]
+    rows += [supplied("43", "Drie B.V.", product_group=NO_GROUP), supplied("4x", "Drie B.V.")]
+    rows += [*(supplied(f"5{at}", "Diverse", cpv_code=FURNITURE) for at in range(3)), supplied("5x", "Diverse")]
+    rows += [supplied("6x", "")]
+    # the same supplier at another organisation says nothing here
+    rows += [supplied(f"7{at}", "Elders B.V.", cpv_code=FURNITURE, organisation="Anderstad") for at in range(3)]
+    rows += [supplied("7x", "Elders B.V.")]
+    store = town(tmp_path, rows)
+    by_supplier = Suggestion("office_furniture", "STOEL BV", source="supplier", contracts=3)
+    by_number = Suggestion("office_furniture", "Anders geheten", source="supplier", contracts=3)
+    found = offers(store)
+    assert {number: offered for number, offered in found.items() if offered} == {
+        "1x": (by_supplier,),
+        "1y": (by_number,),
+    }
+    assert set(found) == {"1x", "1y", "2x", "3x", "4x", "5x", "6x", "7x"}
+    assert values(store)[None] == 8000, "nothing is applied"
+    assert "omdat STOEL BV al 3 contracten in deze productgroep heeft en geen in een andere" in run(store, "review")
+
+
+def test_where_title_category_and_supplier_disagree_all_are_shown_and_none_is_chosen(tmp_path: Path) -> None:
+    rows = [supplied(f"1{at}", "Stoel B.V.", cpv_code=FURNITURE) for at in range(3)]
+    rows += [{**supplied("2", "Stoel B.V.", category="Wagenpark"), "title": "Schoonmaak"}]
+    rows += [{**supplied("3", "Stoel B.V.", category="Meubilair"), "title": "Kantoormeubilair"}]
+    store = town(tmp_path, rows)
+    found = read_reviews(store).reviews
+    assert {each.contract_id: each.offered for each in found} == {
+        "2": ("cleaning", "company_cars", "office_furniture"),
+        "3": ("office_furniture",),
+    }
+    told = run(store, "review")
+    assert "Schoonmaak" in told
+    assert "omdat het register als categorie ‘Wagenpark’ noemt" in told
+    for language in (Language("nl"), Language("en")):
+        differing, agreeing = (say_contract(language, each, lambda _o, number: f"/{number}") for each in found)
+        assert language("review.differ") in differing
+        assert language("review.differ") not in agreeing
+        said = html.unescape(differing)
+        assert all(language(f"product_group.{group}") in said for group in found[0].offered)
+    assert "omdat ‘kantoormeubilair’ in de titel staat en omdat het register als categorie ‘Meubilair’ noemt" in told
+    run(store, "classify", "2", "--accept", "--by", "inkoper", fails=True)
+    run(store, "classify", "3", "--accept", "--by", "inkoper", "--build")
+    assert values(open_store(store.path.parent))["office_furniture"] == 4000
+
+
+def test_a_package_that_is_no_product_group_is_kept_as_category(tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(
+        "Organisatie;Contractnummer;Naam contract;Inkooppakket\n"
+        f"{ORGANISATION};1;Een;5210 Wagenpark\n{ORGANISATION};2;Twee;Schoonmaak\n{ORGANISATION};3;Drie;\n",
+        "utf-8",
+    )
+    build_from(tmp_path / "store", [path])
+    store = open_store(tmp_path / "store")
+    told = store.rows("select contract_id, product_group, category from contracts order by 1")
+    assert [tuple(row.values()) for row in told] == [
+        ("1", None, "5210 Wagenpark"),
+        ("2", "cleaning", None),
+        ("3", None, None),
+    ]
+    assert offers(store)["1"] == (Suggestion("company_cars", "Wagenpark", source="category"),)
+    path.write_text(
+        f"Organisatie;Contractnummer;Naam contract;Inkoopcategorie\n{ORGANISATION};4;Vier;Wagenpark\n", "utf-8"
+    )
+    build_from(tmp_path / "store", [path])
+    assert offers(open_store(tmp_path / "store"))["4"] == (Suggestion("company_cars", "Wagenpark", source="category"),)
+
+
+def test_nothing_asked_is_nothing_suggested(tmp_path: Path) -> None:
+    assert suggest_groups(town(tmp_path), []) == []
+
+
 # -------------------------------------------------------------------------------------------------------- the review list
 
 
@@ -134,11 +250,7 @@ def test_the_review_list_has_every_contract_without_a_group_by_value_and_applies
     store = town(tmp_path)
     reviews = read_reviews(store).reviews
     assert [(each.contract_id, each.value_eur) for each in reviews] == [("3", 300_000), ("1", 100_000), ("4", None)]
-    assert [each.suggestion and each.suggestion.product_group for each in reviews] == [
-        None,
-        "office_furniture",
-        "cleaning",
-    ]
+    assert [each.offered for each in reviews] == [(), ("office_furniture",), ("cleaning",)]
     largest = read_reviews(store, limit=1)
     assert (largest.reviews, largest.count) == (reviews[:1], 3)
     assert values(store) == {None: 400_000, "office_furniture": 50_000}
@@ -283,11 +395,15 @@ def test_the_review_list_and_a_decision_from_the_command_line(tmp_path: Path) ->
     assert "omdat ‘kantoormeubilair’ in de titel staat" in told
     document = json.loads(run(store, "review", "--format", "json"))
     assert [row["contract_id"] for row in document["contracts"]] == ["3", "1", "4"]
-    assert document["contracts"][1]["suggestion"] == {
-        "product_group": "office_furniture",
-        "word": "kantoormeubilair",
-        "others": [],
-    }
+    assert document["contracts"][1]["suggestions"] == [
+        {
+            "product_group": "office_furniture",
+            "word": "kantoormeubilair",
+            "others": [],
+            "source": "title",
+            "contracts": 0,
+        }
+    ]
     run(store, "classify", "1", "--by", "inkoper", fails=True)
     run(store, "classify", "3", "--accept", "--by", "inkoper", fails=True)
     assert "mvi build" in run(store, "classify", "1", "--accept", "--by", "inkoper", "--reason", "titel")

@@ -6,6 +6,7 @@ import click
 
 from mvi_dashboard import classification, intake_report
 from mvi_dashboard.commands.options import FILTERS, TEXT_OR_JSON, common, opened, print_json, read_filters
+from mvi_dashboard.group_suggestions import suggest_groups
 from mvi_dashboard.language import Language
 from mvi_dashboard.printing import review as text
 from mvi_dashboard.questions import QuestionFault
@@ -21,7 +22,7 @@ from mvi_dashboard.store import STEPS, Store, StoreFault, build_store
 def review(
     folder: Path, language: Language, filters: tuple[str, ...], decided: bool, row_count: int, form: str
 ) -> None:
-    """Contracts without a product group by value, with what their title suggests and why; nothing is applied by itself."""
+    """Contracts without a product group by value, with what is suggested and why; nothing is applied by itself."""
     store = opened(folder)
     if decided:
         found = classification.read_decisions(store)
@@ -47,7 +48,7 @@ def review(
 )
 @click.option("--reason", default="", help="Why.")
 @click.option("--organisation", help="Whose contract it is, where several organisations have that number.")
-@click.option("--accept", is_flag=True, help="The group that the title suggests.")
+@click.option("--accept", is_flag=True, help="The group that is suggested, where there is one only.")
 @click.option("--take-back", is_flag=True, help="Take back what was decided of the contract.")
 @click.option("--build", "is_built", is_flag=True, help="Recompute at once, so that the decision counts.")
 def classify(
@@ -94,12 +95,15 @@ def _organisation(store: Store, contract: str, named: str | None) -> str:
 
 
 def _suggested(store: Store, organisation: str, contract: str) -> str:
-    """The group that the contract's title suggests; `StoreFault` where it suggests none."""
+    """The one group that is suggested of a contract; `StoreFault` where there is none, or there are several."""
     rows = store.rows(
-        "select title from contracts where organisation = $organisation and contract_id = $contract",
+        "select organisation, contract_id, title from contracts"
+        " where organisation = $organisation and contract_id = $contract",
         {"organisation": organisation, "contract": contract},
     )
-    found = classification.suggest_group(str(rows[0]["title"]), classification.read_words(store))
-    if found is None:
+    groups = {offer.product_group for offers in suggest_groups(store, rows) for offer in offers}
+    if not groups:
         raise StoreFault("nothing_suggested", contract=contract)
-    return found.product_group
+    if len(groups) > 1:
+        raise StoreFault("suggestions_differ", contract=contract, groups=", ".join(sorted(groups)))
+    return groups.pop()

@@ -4,20 +4,27 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mvi_dashboard.classification import Decision, Review, ReviewList, Suggestion
+from mvi_dashboard.classification import Decision, Review, ReviewList
+from mvi_dashboard.group_suggestions import Suggestion
 from mvi_dashboard.language import Language
 from mvi_dashboard.printing.cells import aligned, shortened
 
 
-def say_reason(language: Language, suggestion: Suggestion | None) -> str:
-    """Why a group is suggested, and which others the title points to; that there is none where nothing points anywhere."""
-    if suggestion is None:
-        return language("review.no_suggestion")
+def say_reason(language: Language, suggestion: Suggestion) -> str:
+    """Why a group is suggested, and which others the title points to."""
     others = [
         language("review.other", word=word, group=language(f"product_group.{group}"))
         for group, word in suggestion.others
     ]
-    return " ".join([language("review.reason", word=suggestion.word), *others])
+    count = language.number(suggestion.contracts)
+    reason = language(f"review.reason_{suggestion.source}", word=suggestion.word, count=count)
+    return " ".join([reason, *others])
+
+
+def say_reasons(language: Language, review: Review, group: str) -> str:
+    """Everything that points to one group."""
+    pointing = (each for each in review.suggestions if each.product_group == group)
+    return language("review.and").join(say_reason(language, each) for each in pointing)
 
 
 def say_judged(language: Language, classification: Mapping[str, Any]) -> str:
@@ -39,10 +46,13 @@ def reviews(found: ReviewList, language: Language) -> str:
         return language("review.none")
     lines = [[language(f"review.heading_{name}") for name in ("contract", "title", "value", "suggestion", "reason")]]
     for review in found.reviews:
-        group = review.suggestion and language(f"product_group.{review.suggestion.product_group}")
         value = "?" if review.value_eur is None else language.euro(review.value_eur)
-        reason = say_reason(language, review.suggestion)
-        lines.append([review.contract_id, shortened(review.title), value, group or "–", reason])
+        about = [review.contract_id, shortened(review.title), value]
+        if not review.offered:
+            lines.append([*about, "–", language("review.no_suggestion")])
+        for at, group in enumerate(review.offered):
+            told = [language(f"product_group.{group}"), say_reasons(language, review, group)]
+            lines.append([*(about if at == 0 else [""] * len(about)), *told])
     left = found.count - len(found.reviews)
     more = [language("review.more", count=left)] if left > 0 else []
     return "\n\n".join([aligned(lines), *more, language("review.how")])
@@ -71,14 +81,12 @@ def decisions(found: Sequence[Decision], language: Language) -> str:
 
 def review_document(review: Review) -> dict[str, Any]:
     """One contract of the review list for programs."""
-    offered = review.suggestion
-    suggestion = offered and {
-        "product_group": offered.product_group,
-        "word": offered.word,
-        "others": [{"product_group": group, "word": word} for group, word in offered.others],
-    }
+    suggestions = [
+        {**vars(offer), "others": [{"product_group": group, "word": word} for group, word in offer.others]}
+        for offer in review.suggestions
+    ]
     value = None if review.value_eur is None else float(review.value_eur)
-    return {**vars(review), "value_eur": value, "suggestion": suggestion}
+    return {**vars(review), "value_eur": value, "suggestions": suggestions}
 
 
 def decision_document(decision: Decision) -> dict[str, Any]:

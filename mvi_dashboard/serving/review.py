@@ -81,14 +81,13 @@ class ReviewScreen:
             self._keep([(review, chosen[at]) for at, review in enumerate(self.found.reviews)], by, reason)
 
     def _draw_choice(self, review: Review) -> str | None:
-        """The group of one contract; the suggestion stands first but is not chosen."""
-        offered = review.suggestion.product_group if review.suggestion else None
+        """The group of one contract; what is suggested stands first but is not chosen."""
         named = sorted(self.groups, key=lambda group: self.language(f"product_group.{group}"))
-        options = list(dict.fromkeys([*([offered] if offered else []), NO_GROUP, *named]))
+        options = list(dict.fromkeys([*review.offered, NO_GROUP, *named]))
 
         def name(group: str) -> str:
             said = self.language(f"product_group.{group}")
-            return self.say("suggested", group=said) if group == offered else said
+            return self.say("suggested", group=said) if group in review.offered else said
 
         choice: str | None = st.selectbox(
             self.say("choice", title=review.title),

@@ -5,7 +5,7 @@ create table product_groups (
 );
 create table cpv_prefixes (prefix varchar primary key, product_group varchar not null, source varchar, evidence varchar);
 create table title_words (
-    word varchar primary key, place varchar not null check (place in ('word', 'start', 'anywhere')), product_group varchar not null,
+    word varchar primary key, place varchar not null check (place in ('word', 'start', 'anywhere', 'category')), product_group varchar not null,
     language varchar, source varchar, evidence varchar
 );
 create table units (

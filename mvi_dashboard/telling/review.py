@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from mvi_dashboard.classification import Decision, Review
 from mvi_dashboard.language import Language
-from mvi_dashboard.printing.review import say_reason, say_state
+from mvi_dashboard.printing.review import say_reasons, say_state
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.markup import Column, Html, Row
 
@@ -12,16 +12,20 @@ Address = Callable[[str, str], str]
 
 
 def say_contract(language: Language, review: Review, address: Address) -> Html:
-    """Title with a link, number and value; below it what the title suggests, and why."""
+    """Title with a link, number and value; below it what is suggested, and why: a line per group where that differs."""
     title = markup.link(address(review.organisation, review.contract_id), review.title)
     value = language("review.no_value") if review.value_eur is None else language.euro(review.value_eur)
     named = ", ".join([review.contract_id, *([review.supplier] if review.supplier else []), ""])
     about = Html(markup.safe(named) + markup.unbroken(value))
-    offered = language("review.no_suggestion_said")
-    if review.suggestion is not None:
-        group = language(f"product_group.{review.suggestion.product_group}")
-        offered = language("review.offered", group=group, reason=say_reason(language, review.suggestion))
-    return Html(markup.paragraph(title) + markup.paragraph(about, "muted") + markup.paragraph(offered))
+    key = "review.offered" if len(review.offered) == 1 else "review.offered_too"
+    offers = [
+        language(key, group=language(f"product_group.{group}"), reason=say_reasons(language, review, group))
+        for group in review.offered
+    ]
+    differ = [language("review.differ")] if len(offers) > 1 else []
+    lines = [*differ, *offers] or [language("review.no_suggestion_said")]
+    told = "".join(markup.paragraph(line) for line in lines)
+    return Html(markup.paragraph(title) + markup.paragraph(about, "muted") + told)
 
 
 def decision_table(language: Language, decisions: Sequence[Decision], address: Address) -> Html:

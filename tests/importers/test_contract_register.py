@@ -217,6 +217,7 @@ def test_the_headings_of_a_common_register_export_are_understood(tmp_path: Path)
     assert dict(reading.tables[0].headings) == {
         "contract_id": "Contract nr.",
         "title": "Naam contract",
+        "category": "Categorie",
         "budget_holder": "Contracteigenaar",
         "supplier_name": "Fabrikant",
         "supplier_kvk": "Fabrikant-KvK-nummer",
