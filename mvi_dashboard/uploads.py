@@ -6,20 +6,21 @@ Nothing here is read into the store; `rehearsal` does that.
 import shutil
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from tempfile import mkdtemp
 
 from mvi_dashboard.contracts import TEMPLATE_TABLES, table
 from mvi_dashboard.importers import IMPORTERS, REGISTERS, UnreadableFile
 from mvi_dashboard.importers.archives import is_archive, unpacked
+from mvi_dashboard.importers.books import label_of
 from mvi_dashboard.importers.headings import NAMED_BY_STORE
 from mvi_dashboard.importers.limits import MEGABYTE, limit
+from mvi_dashboard.importers.looking import sources_of
 from mvi_dashboard.importers.mappings import ColumnMapping, columns_twice
-from mvi_dashboard.importers.registers import sources_of
 from mvi_dashboard.importers.safe_xml import looks_like_xml, refuse_entities
 from mvi_dashboard.importers.sources import is_table
-from mvi_dashboard.importers.suggestions import FoundSheet, find_columns
+from mvi_dashboard.importers.suggestions import FoundSheet, by_headings, find_columns
 from mvi_dashboard.importers.vocabulary import is_personal
 
 PREVIEWED_ROWS = 5
@@ -48,6 +49,25 @@ class Upload:
         return self.format_id in {each.ID for each in REGISTERS}
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The sheets of a file with the same headings: one answer serves them all. `is_only`: the file has no other headings.
+
+    `sheet`: the first of them as it would be read; `is_open`: nothing is read before she says what is what.
+    """
+
+    file: str
+    names: tuple[str, ...]
+    is_only: bool
+    sheet: FoundSheet | None = field(default=None, compare=False)
+    is_open: bool = field(default=False, compare=False)
+
+    @property
+    def label(self) -> str:
+        """The file, with the sheets where it has others too."""
+        return self.file if self.is_only else label_of(self.file, ", ".join(self.names))
+
+
 class Desk:
     """The files of one reader in a folder of their own; the folder goes when the desk is closed or forgotten."""
 
@@ -55,7 +75,7 @@ class Desk:
         self.folder = Path(mkdtemp(prefix="mvi-upload-"))
         self._end = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         self.uploads: tuple[Upload, ...] = tuple(self._receive(files))
-        self.confirmed: dict[str, ColumnMapping] = {}
+        self.decided: dict[Asked, ColumnMapping | None] = {}
         self.found: dict[object, tuple[FoundSheet, ...]] = {}
 
     def close(self) -> None:
@@ -70,6 +90,32 @@ class Desk:
         if key not in self.found:
             self.found[key] = find_columns(upload.path, of, mappings)
         return self.found[key]
+
+    def ask(self, upload: Upload, sheets: Sequence[FoundSheet]) -> tuple[Asked, ...]:
+        """The sheets of a file by their headings, with what she must still say of each."""
+        groups = by_headings(sheets)
+        asked = [Asked(upload.name, tuple(each.sheet for each in group), len(groups) == 1) for group in groups]
+        first = [group[0] for group in groups]
+        is_decided = [one in self.decided for one in asked]
+        is_read = [sheet.is_read or self.decided.get(one) is not None for one, sheet in zip(asked, first, strict=True)]
+        is_open = [
+            sheet.is_doubtful and not done and not read
+            for sheet, done, read in zip(first, is_decided, is_read, strict=True)
+        ]
+        if not any(is_read) and not any(is_open):
+            likeliest = max(range(len(first)), key=lambda at: first[at].promise)
+            is_open = [at == likeliest for at in range(len(first))]
+        return tuple(
+            replace(one, sheet=sheet, is_open=now) for one, sheet, now in zip(asked, first, is_open, strict=True)
+        )
+
+    def given(self, upload: Upload, organisation: str | None) -> tuple[ColumnMapping, ...]:
+        """The mappings that she confirmed for a file, for the organisation that is named now."""
+        return tuple(
+            replace(mapping, organisation=organisation or mapping.organisation)
+            for asked, mapping in self.decided.items()
+            if asked.file == upload.name and mapping is not None
+        )
 
     def _receive(self, files: Iterable[tuple[str, bytes]]) -> Iterable[Upload]:
         room = limit("upload_mb") * MEGABYTE
@@ -140,17 +186,12 @@ def make_mapping(sheet: FoundSheet, chosen: Mapping[str, str | None], organisati
     if twice:
         raise UnreadableFile("mapping_column_twice", sheet.sheet, column=twice[0], table=sheet.table)
     ignored = tuple(heading for heading, column in chosen.items() if not column)
-    return ColumnMapping(sheet.table, columns, ignored, organisation=organisation or None)
+    return ColumnMapping(sheet.table, columns, ignored, organisation=organisation or None, headings=sheet.cells)
 
 
 def has_amounts(of: str, columns: Iterable[str]) -> bool:
     """Whether an amount that is kept without VAT is among these columns."""
     return any(column.without_vat and column.name in set(columns) for column in table(of).columns)
-
-
-def given_terms(mapping: ColumnMapping | None, organisation: str | None) -> ColumnMapping | None:
-    """A confirmed mapping for the organisation that is named now."""
-    return None if mapping is None else replace(mapping, organisation=organisation or mapping.organisation)
 
 
 def _first_rows(path: Path) -> tuple[tuple[str, ...], ...]:

@@ -7,8 +7,8 @@ import click
 from mvi_dashboard import intake_report
 from mvi_dashboard.commands.options import TEXT_OR_JSON, common, print_json
 from mvi_dashboard.contracts import TEMPLATE_TABLES
-from mvi_dashboard.importers.mappings import write_mapping
-from mvi_dashboard.importers.suggestions import find_columns
+from mvi_dashboard.importers.mappings import write_mappings
+from mvi_dashboard.importers.suggestions import by_headings, find_columns
 from mvi_dashboard.language import Language
 from mvi_dashboard.store import remembered_mappings
 
@@ -30,5 +30,6 @@ def mapping(
     else:
         click.echo(intake_report.headings(sheets, language))
     if out is not None and sheets:
-        write_mapping(sheets[0].as_mapping(organisation), out)
+        groups = [group[0] for group in by_headings(sheets) if group[0].is_read or group[0].is_doubtful]
+        write_mappings([sheet.as_mapping(organisation) for sheet in groups or sheets[:1]], out)
         click.echo(language("cli.mapping_written", file=out), err=True)

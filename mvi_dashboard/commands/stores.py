@@ -12,7 +12,7 @@ from mvi_dashboard import answers, intake_report
 from mvi_dashboard.commands.options import TEXT_OR_JSON, common, opened, print_json
 from mvi_dashboard.importers import IMPORTERS, Terms, read_file
 from mvi_dashboard.importers.delivery import read_delivery
-from mvi_dashboard.importers.mappings import read_mapping, vat_share
+from mvi_dashboard.importers.mappings import read_mappings, vat_share
 from mvi_dashboard.language import Language
 from mvi_dashboard.paths import DEMO_CONTRACTS
 from mvi_dashboard.printing.checks import checks as print_checks
@@ -107,7 +107,7 @@ def _terms(
     share = None if vat is None else vat_share(vat)
     if vat is not None and share is None:
         raise StoreFault("vat_not_understood", vat=vat)
-    given = None if mapping_file is None else read_mapping(mapping_file)
+    given = () if mapping_file is None else read_mappings(mapping_file)
     return Terms(organisation, given, tuple(remembered_mappings(folder)), share, currency)
 
 

@@ -3,6 +3,7 @@
 A new format is a module with `ID`, `NAME`, `recognises` and `read`, and its name in `IMPORTERS`.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from mvi_dashboard.importers import (
@@ -17,6 +18,7 @@ from mvi_dashboard.importers import (
     ted,
     tenderned,
 )
+from mvi_dashboard.importers.looking import look
 from mvi_dashboard.importers.mappings import ColumnMapping
 from mvi_dashboard.importers.reading import Importer, Problem, Reading, Severity, TableRows, UnreadableFile, Words
 from mvi_dashboard.importers.terms import NO_TERMS, Terms
@@ -50,7 +52,7 @@ def read_file(
     """
     if not path.is_file():
         raise UnreadableFile("file_missing", path.name)
-    named = format_id or (format_of(terms.given) if terms.given else None)
+    named = format_id or (format_of(path, terms.given) if terms.given else None)
     for importer in IMPORTERS:
         if named == importer.ID or (named is None and importer.recognises(path)):
             register = next((each for each in REGISTERS if each.ID == importer.ID), None)
@@ -58,12 +60,19 @@ def read_file(
     raise UnreadableFile("unknown_format", path.name, formats=", ".join(importer.ID for importer in IMPORTERS))
 
 
-def format_of(mapping: ColumnMapping) -> str:
-    """The format in which a file with such headings is read."""
-    formats = {
-        "spend": spend.ID,
-        "invoices": spend.ID,
-        "social_return_efforts": social_return_efforts.ID,
-        "targets": target_list.ID,
-    }
-    return formats.get(mapping.table, contract_register.ID)
+def format_of(path: Path, mappings: Sequence[ColumnMapping]) -> str:
+    """The format in which a file with such headings is read; the one that takes any table where its sheets differ."""
+    others = look(path)
+    tables = {mapping.table for mapping in mappings}
+    if len(others) > 1:
+        tables |= {match.table.name for _, match in others if match is not None and not match.missing}
+    formats = {_FORMATS.get(name, contract_register.ID) for name in tables}
+    return formats.pop() if len(formats) == 1 else contract_register.ID
+
+
+_FORMATS = {
+    "spend": spend.ID,
+    "invoices": spend.ID,
+    "social_return_efforts": social_return_efforts.ID,
+    "targets": target_list.ID,
+}

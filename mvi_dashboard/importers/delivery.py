@@ -8,7 +8,8 @@ from pathlib import Path
 
 from mvi_dashboard.importers import read_file
 from mvi_dashboard.importers.archives import Member, is_archive, unpacked
-from mvi_dashboard.importers.reading import Problem, Reading, UnreadableFile
+from mvi_dashboard.importers.books import renamed
+from mvi_dashboard.importers.reading import Reading, UnreadableFile
 from mvi_dashboard.importers.terms import NO_TERMS, Terms
 
 
@@ -74,15 +75,10 @@ def _labelled(reading: Reading, label: str) -> Reading:
     """The same reading under another name for its file."""
     if reading.file == label:
         return reading
-    problems = tuple(_under(problem, label) for problem in reading.problems)
     again = partial(_again, reading, label) if reading.in_python else None
-    return replace(reading, file=label, problems=problems, in_python=again)
+    return replace(renamed(reading, label), in_python=again)
 
 
 def _again(reading: Reading, label: str) -> Reading:
     assert reading.in_python is not None
     return _labelled(reading.in_python(), label)
-
-
-def _under(problem: Problem, label: str) -> Problem:
-    return replace(problem, file=label)

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from mvi_dashboard.contracts import CONTRACTS, TABLES, Kind, Table, table
 from mvi_dashboard.importers.beside import Beside, beside_headings, beside_meanings
-from mvi_dashboard.importers.mappings import ColumnMapping
+from mvi_dashboard.importers.mappings import ColumnMapping, choose_mapping
 from mvi_dashboard.importers.vocabulary import Heading, headings, is_personal, normalise, passed_over
 
 SEARCHED_ROWS = 30
@@ -183,13 +183,13 @@ def find_headings(
     """The match that knows most headings, of those the one that misses nothing; None where too little is known.
 
     Too little is fewer than two headings, or no more than part of the row's key: that would say nothing about anything. A
-    mapping counts where all its headings are in the row; of several the last.
+    mapping counts where all its headings are in the row (`choose_mapping`).
     """
     best: Match | None = None
     for at, cells in _heading_rows(rows):
-        for mapping in reversed(mappings):
-            if mapping.columns and mapping.fits(cells):
-                return match_headings(at, cells, table(mapping.table), mapping)
+        mapping = choose_mapping(mappings, cells)
+        if mapping is not None:
+            return match_headings(at, cells, table(mapping.table), mapping)
         if sum(1 for cell in cells if cell and _is_heading(cell)) < 2:
             continue
         for each in tables:

@@ -65,6 +65,7 @@ class TableRows:
     a share of the amount without. `functions_only`: columns in which persons are named unless a word says otherwise.
     `is_beside`: rows that the file's own rows of another table give as well, so that they are not counted again.
     `constants`: column -> what counts where the file leaves the cell empty. `percentages`: columns whose bare numbers are %.
+    `row`: the whole row of headings as it stands in the file.
     """
 
     table: str
@@ -77,6 +78,7 @@ class TableRows:
     constants: Mapping[str, str] = field(default_factory=dict)
     percentages: frozenset[str] = frozenset()
     is_beside: bool = False
+    row: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ class Reading:
     its rows and the row under which it is judged; the file's own rows are then counted, and accepted or rejected whole.
     `vat`: what was told of VAT in the amounts (`vat_parts` takes it apart); None without amounts. `mapping`:
     `given` or `remembered` where a mapping of headings was used. `in_python`: reads the same file without the store's help,
-    for a file that turns out not to be as clean as it looked.
+    for a file that turns out not to be as clean as it looked. `sheets`: where a table stands on several sheets, each sheet
+    as a file of its own ("book.xlsx / 2024"), since rows are numbered per sheet.
     """
 
     file: str
@@ -99,6 +102,7 @@ class Reading:
     vat: str | None = None
     mapping: str | None = None
     in_python: "Callable[[], Reading] | None" = field(default=None, repr=False, compare=False)
+    sheets: tuple["Reading", ...] = ()
 
     @property
     def beside(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from mvi_dashboard.importers.books import parts_of
 from mvi_dashboard.importers.reading import Problem, UnreadableFile, Words
 
 _PROBLEM = "column.reject_list.problem"
@@ -39,7 +40,7 @@ class RejectedRows:
 
 
 def write_reject_list(rejected: Iterable[RejectedRows], folder: Path, words: Words) -> list[Path]:
-    """One CSV per file and table, with semicolons, as spreadsheets in the Netherlands open it.
+    """One CSV per file, sheet and table, with semicolons, as spreadsheets in the Netherlands open it.
 
     Files of one name, in two archives or of two kinds, give lists of their own: the later ones are numbered.
     """
@@ -47,7 +48,8 @@ def write_reject_list(rejected: Iterable[RejectedRows], folder: Path, words: Wor
     paths: list[Path] = []
     taken: set[str] = set()
     for rows in rejected:
-        stem = re.sub(r"[^\w.-]+", "_", str(Path(rows.file).with_suffix(""))).strip("_")
+        file, sheet = parts_of(rows.file)
+        stem = re.sub(r"[^\w.-]+", "_", f"{Path(file).with_suffix('')} {sheet}").strip("_")
         path, number = folder / f"{stem}.{rows.table}.rejected.csv", 1
         while path.name.casefold() in taken:
             number += 1

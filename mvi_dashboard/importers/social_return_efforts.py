@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from mvi_dashboard.contracts import SOCIAL_RETURN_EFFORTS
+from mvi_dashboard.importers.looking import is_of_tables
 from mvi_dashboard.importers.reading import Reading
-from mvi_dashboard.importers.registers import is_of_tables, read_register
+from mvi_dashboard.importers.registers import read_register
 from mvi_dashboard.importers.terms import NO_TERMS, Terms
 
 ID = "social_return_efforts"

@@ -3,23 +3,19 @@
 Totals of one contract and year on several rows add up. An invoice counts once, whatever file it comes in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
-from mvi_dashboard.contracts import INVOICES, SPEND
+from mvi_dashboard.contracts import INVOICES, SPEND, TEMPLATE_TABLES
+from mvi_dashboard.importers.books import label_of, order_of
 from mvi_dashboard.importers.headings import SEARCHED_ROWS, Match
+from mvi_dashboard.importers.looking import is_of_tables, look, match_source, sources_of
 from mvi_dashboard.importers.reading import Problem, Reading, Severity, UnreadableFile
-from mvi_dashboard.importers.registers import (
-    RegisterFile,
-    filled,
-    is_of_tables,
-    look,
-    read_register,
-    sources_of,
-)
+from mvi_dashboard.importers.registers import join_sheets, read_register
+from mvi_dashboard.importers.sheets import SheetReader, filled
 from mvi_dashboard.importers.sources import Source
 from mvi_dashboard.importers.terms import NO_TERMS, Terms
 from mvi_dashboard.importers.vocabulary import instruction_sheets, normalise
@@ -45,13 +41,10 @@ def read(path: Path, organisation: str | None, terms: Terms = NO_TERMS) -> Readi
     sources = sources_of(path, _TABLES, ours.mappings)
     if any(_has_classes(source) for source in sources):
         raise UnreadableFile("amount_classes", path.name)
-    wide = [(source, match) for source in sources if (match := year_columns(source, ours.given)) is not None]
-    if not wide:
-        return read_register(path, ID, _TABLES, ours)
-    others = [
-        each.name for each in sources if each is not wide[0][0] and normalise(each.name) not in instruction_sheets()
-    ]
-    return _read_wide(path, *wide[0], ours, others)
+    found = [(source, match) for source in sources if (match := year_columns(source, ours.mappings)) is not None]
+    # A register may have a column per year as well: it is spend only where nothing else in the file is.
+    wide = {source.name: match for source, match in found if len(found) == 1 or not is_register(source)}
+    return _read_wide(path, sources, wide, ours) if wide else read_register(path, ID, _TABLES, ours)
 
 
 def _has_classes(source: Source) -> bool:
@@ -59,17 +52,33 @@ def _has_classes(source: Source) -> bool:
     return any(_CLASSES & {normalise(cell) for cell in row} for row in source.head[:SEARCHED_ROWS])
 
 
-def _read_wide(path: Path, source: Source, match: Match, terms: Terms, others: Sequence[str]) -> Reading:
-    """One row of spend per contract and year with an amount; a row of the file is accepted or rejected whole.
+def _read_wide(path: Path, sources: Sequence[Source], wide: Mapping[str, Match], terms: Terms) -> Reading:
+    """The sheets with a column per year (`wide`, by name), and beside them any other sheet with headings that we know."""
+    found: dict[str, tuple[Source, Match]] = {}
+    others: list[str] = []
+    for source in sources:
+        match = wide.get(source.name) or match_source(source, TEMPLATE_TABLES, terms.mappings)
+        if match is not None and (source.name in wide or not match.missing):
+            found[source.name] = (source, match)
+        elif normalise(source.name) not in instruction_sheets():
+            others.append(source.name)
+    names = list(found)
+    sheets = []
+    for source, match in (found[names[at]] for at in order_of(names)):
+        sheet = SheetReader(label_of(path.name, source.name) if len(found) > 1 else path.name, ID, terms)
+        if source.name in wide:
+            sheets.append(_read_years(sheet, source, match))
+        else:
+            sheet.read(source, match)
+            sheets.append(sheet.reading())
+    return join_sheets(path.name, ID, sheets, others)
 
-    `others`: the sheets that are not read.
-    """
-    file = RegisterFile(path.name, ID, terms)
-    for sheet in others:
-        file.flag("unknown_sheet", None, sheet)
-    file.tell_of_headings(match)
-    originals, misread = file.originals(source, match)
-    described = file.described(match, list(originals.columns))
+
+def _read_years(sheet: SheetReader, source: Source, match: Match) -> Reading:
+    """One row of spend per contract and year with an amount; a row of the sheet is accepted or rejected whole."""
+    sheet.tell_of_headings(match)
+    originals, misread = sheet.originals(source, match)
+    described = sheet.described(match, list(originals.columns))
     frame = originals.drop(index=misread)
     own = filled(frame[list(described.headings.values())].set_axis(list(described.headings), axis=1), described)
     pieces = [
@@ -78,10 +87,10 @@ def _read_wide(path: Path, source: Source, match: Match, terms: Terms, others: S
     ]
     long = pd.concat(pieces).dropna(subset="amount_eur").sort_index(kind="stable")
     for row in own.index.difference(long.index):
-        nothing = Problem(path.name, SPEND.name, int(row), "amount_eur", "spend_without_amount", None, Severity.REJECT)
-        file.problems.append(nothing)
+        nothing = Problem(sheet.file, SPEND.name, int(row), "amount_eur", "spend_without_amount", None, Severity.REJECT)
+        sheet.problems.append(nothing)
     kept = [at for at, cell in enumerate(match.cells) if cell not in match.personal]
-    vat = file.vat_of(replace(match, columns={**match.columns, "amount_eur": len(match.cells) - 1}))["amount_eur"]
+    vat = sheet.vat_of(replace(match, columns={**match.columns, "amount_eur": len(match.cells) - 1}))["amount_eur"]
     rows = replace(described, frame=long, originals=originals.iloc[:, kept], vat={"amount_eur": vat} if vat else {})
-    file.tables[SPEND.name] = rows
-    return replace(file.reading(), records={row: row for row in originals.index})
+    sheet.tables.append(rows)
+    return replace(sheet.reading(), records={row: row for row in originals.index})

@@ -13,8 +13,8 @@ from mvi_dashboard.contracts import CONTRACTS, SPEND, TEMPLATE_TABLES, Table, ta
 from mvi_dashboard.importers.beside import beside_headings, beside_meanings
 from mvi_dashboard.importers.headings import SEARCHED_ROWS, Match, match_headings
 from mvi_dashboard.importers.limits import limit
-from mvi_dashboard.importers.mappings import ColumnMapping
-from mvi_dashboard.importers.registers import match_source, sources_of
+from mvi_dashboard.importers.looking import match_source, sources_of
+from mvi_dashboard.importers.mappings import ColumnMapping, row_key
 from mvi_dashboard.importers.sources import Source
 from mvi_dashboard.importers.vocabulary import headings, instruction_sheets, is_personal, normalise
 from mvi_dashboard.importers.year_columns import is_register, year_columns, years_of
@@ -58,7 +58,8 @@ class FoundHeading:
 class FoundSheet:
     """One sheet as it would be read: its table, the row of its headings (from 1), and required columns without a heading.
 
-    `years`: of a table with a column per year, those years; there is then nothing to map.
+    `years`: of a table with a column per year, those years; there is then nothing to map. `is_read`: its rows come in as it
+    stands. `cells`: the whole row of headings.
     """
 
     sheet: str
@@ -66,7 +67,20 @@ class FoundSheet:
     row: int
     headings: tuple[FoundHeading, ...]
     missing: tuple[str, ...]
+    is_read: bool = True
+    cells: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
+
+    @property
+    def promise(self) -> int:
+        """How many of its headings are known or nearly so."""
+        return sum(bool(found.column or found.suggestion) for found in self.headings)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether its rows do not come in as it stands, but would if what is suggested were right."""
+        offered = {found.suggestion.column for found in self.headings if found.suggestion}
+        return not self.is_read and self.promise >= limit("likely_headings") and not set(self.missing) - offered
 
     def as_mapping(self, organisation: str | None = None) -> ColumnMapping:
         """What is read now as a mapping to correct, with the suggestions apart."""
@@ -75,6 +89,7 @@ class FoundSheet:
             {found.heading: found.column for found in self.headings if found.column and found.reason != "year"},
             tuple(found.heading for found in self.headings if found.is_personal and not found.column),
             organisation=organisation,
+            headings=self.cells,
             suggested={found.heading: found.suggestion.column for found in self.headings if found.suggestion},
         )
 
@@ -95,10 +110,17 @@ def find_columns(path: Path, of: str | None = None, mappings: Sequence[ColumnMap
         if per_year is not None and (match is None or match.mapping is None):
             found.append(_per_year(source, per_year))
             continue
-        if match is None or match.missing:
-            match = _closest(source, tables, match)
-        found.append(_sheet(source, match))
+        is_read = match is not None and not match.missing
+        found.append(_sheet(source, match if match and is_read else _closest(source, tables, match), is_read=is_read))
     return tuple(found)
+
+
+def by_headings(sheets: Iterable[FoundSheet]) -> tuple[tuple[FoundSheet, ...], ...]:
+    """The sheets grouped by table and row of headings: one mapping serves each group."""
+    groups: dict[object, list[FoundSheet]] = {}
+    for sheet in sheets:
+        groups.setdefault((sheet.table, row_key(sheet.cells)), []).append(sheet)
+    return tuple(tuple(group) for group in groups.values())
 
 
 def columns_of(of: str) -> tuple[str, ...]:
@@ -147,8 +169,9 @@ def _closest(source: Source, tables: Sequence[Table], known: Match | None) -> Ma
     return best if best is not None else match_headings(0, source.head[0], tables[0])
 
 
-def _sheet(source: Source, match: Match) -> FoundSheet:
-    return FoundSheet(source.name, match.table.name, match.row + 1, _headings(source, match), match.missing)
+def _sheet(source: Source, match: Match, *, is_read: bool) -> FoundSheet:
+    found = _headings(source, match)
+    return FoundSheet(source.name, match.table.name, match.row + 1, found, match.missing, is_read, match.cells)
 
 
 def _per_year(source: Source, match: Match) -> FoundSheet:
@@ -160,7 +183,8 @@ def _per_year(source: Source, match: Match) -> FoundSheet:
     )
     missing = tuple(name for name in match.missing if name not in ("year", "amount_eur"))
     each = tuple(dict.fromkeys(years.values()))
-    return FoundSheet(source.name, match.table.name, match.row + 1, tuple(headings), missing, each)
+    row, is_read = match.row + 1, not missing
+    return FoundSheet(source.name, match.table.name, row, tuple(headings), missing, is_read, match.cells, each)
 
 
 def _headings(source: Source, match: Match) -> tuple[FoundHeading, ...]:

@@ -6,17 +6,18 @@ from dataclasses import replace
 
 from mvi_dashboard.contracts import CONTRACTS, SPEND
 from mvi_dashboard.importers.headings import SEARCHED_ROWS, Match, find_headings, match_headings
-from mvi_dashboard.importers.mappings import ColumnMapping
+from mvi_dashboard.importers.mappings import ColumnMapping, choose_mapping
 from mvi_dashboard.importers.sources import Source
 
 _SAYS_MORE = frozenset({"value_eur", "value_year_eur", "start_date", "end_date", "award_date"})
 _YEAR = re.compile(r"(?:\D*\b)?((?:19|20)\d\d)(?:\b\D*)?")
 
 
-def year_columns(source: Source, mapping: ColumnMapping | None = None) -> Match | None:
+def year_columns(source: Source, mappings: Sequence[ColumnMapping] = ()) -> Match | None:
     """The headings of a table with a contract number and a column per year; None where it is no such table."""
+    of_spend = [mapping for mapping in mappings if mapping.table == SPEND.name]
     for at, cells in enumerate(source.head[:SEARCHED_ROWS]):
-        match = match_headings(at, cells, SPEND, mapping)
+        match = match_headings(at, cells, SPEND, choose_mapping(of_spend, cells))
         if (
             "contract_id" in match.columns
             and "amount_eur" not in match.columns

@@ -14,14 +14,13 @@ from mvi_dashboard.importers.suggestions import FoundSheet
 from mvi_dashboard.intake_report import ONLY_DEMO
 from mvi_dashboard.language import Language
 from mvi_dashboard.rehearsal import Plan, Rehearsal, count_steps, publish, rehearse
-from mvi_dashboard.serving.mapping_screen import draw_mapping, draw_table_choice
+from mvi_dashboard.serving.mapping_screen import MappingScreen
 from mvi_dashboard.serving.progress import OnStep, work
 from mvi_dashboard.store import STEPS, Store, current_file, list_stores, remembered_mappings, restore_store
 from mvi_dashboard.telling import intake_tables as tell
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.change_tables import change_table, moment_of, say_change, say_moment
-from mvi_dashboard.telling.phrases import say_list
-from mvi_dashboard.uploads import Desk, Upload, given_terms, has_amounts
+from mvi_dashboard.uploads import Desk, Upload, has_amounts
 
 SUFFIXES = ("csv", "txt", "tsv", "xlsx", "xlsm", "parquet", "json", "xml", "zip", "gz")
 DESK, TRIED, ROUND, TOLD = "intake_desk", "intake_tried", "intake_round", "intake_told"
@@ -97,32 +96,8 @@ class Intake:
                 st.html(markup.block(tell.preview_table(self.language, upload.rows, upload.name)))
         if not upload.is_register:
             return ()
-        return self._draw_columns(desk, upload, organisation)
-
-    def _draw_columns(self, desk: Desk, upload: Upload, organisation: str) -> Sequence[FoundSheet]:
-        terms = Terms(organisation or None, None, tuple(remembered_mappings(self.folder)))
-        sheets = desk.sheets(upload, None, terms.mappings, organisation)
-        if not sheets:
-            return ()
-        if years := next((each.years for each in sheets if each.years), ()):
-            st.html(markup.block(markup.paragraph(self.say("columns_per_year", years=say_list(self.language, years)))))
-            return sheets
-        sheet = next((each for each in sheets if each.missing), sheets[0])
-        is_known = all(not each.missing for each in sheets)
-        is_confirmed = upload.name in desk.confirmed
-        if is_confirmed:
-            st.html(markup.block(markup.paragraph(self.say("confirmed"))))
-        elif any(found.reason == "mapping" for found in sheet.headings):
-            st.html(markup.block(markup.paragraph(self.say("mapping_known"))))
-        is_done = is_known or is_confirmed
-        title = self.say("columns" if is_done else "columns_needed")
-        # Another key once it is done: a box that stays the same one stays as open as it was.
-        with st.expander(title, expanded=not is_done, key=f"columns_{upload.name}_{is_done}"):
-            of = draw_table_choice(self.language, upload, sheet.table)
-            if of != sheet.table:
-                sheet = desk.sheets(upload, of, terms.mappings, organisation)[0]
-            draw_mapping(self.language, desk, upload, sheet, organisation)
-        return sheets
+        terms = Terms(organisation or None, remembered=tuple(remembered_mappings(self.folder)))
+        return MappingScreen(self.language, desk, upload, organisation, terms.mappings).draw()
 
     def _draw_vat(self, desk: Desk, sheets: dict[str, Sequence[FoundSheet]]) -> Decimal | None:
         """Whether VAT is in the amounts, asked where there are any; None where she does not say."""
@@ -130,7 +105,9 @@ class Intake:
             (sheet.table, [found.column for found in sheet.headings if found.column])
             for each in sheets.values()
             for sheet in each
-        ] + [(mapping.table, list(mapping.columns.values())) for mapping in desk.confirmed.values()]
+        ] + [
+            (mapping.table, list(mapping.columns.values())) for mapping in desk.decided.values() if mapping is not None
+        ]
         if not any(has_amounts(of, columns) for of, columns in read):
             return None
         options = ("excluded", "included", "not_stated")
@@ -151,17 +128,19 @@ class Intake:
         remembered = tuple(remembered_mappings(self.folder))
         named = organisation or None
         return tuple(
-            (upload.path, Terms(named, given_terms(desk.confirmed.get(upload.name), named), remembered, vat))
+            (upload.path, Terms(named, desk.given(upload, named), remembered, vat))
             for upload in desk.uploads
             if upload.fault is None
         )
 
     def _open_questions(self, desk: Desk, sheets: dict[str, Sequence[FoundSheet]]) -> list[str]:
-        """The registers of which no sheet can be read as it is, so that its columns must be confirmed first."""
+        """The files, with the sheets where that matters, whose columns must be confirmed first."""
         return [
-            name
-            for name, found in sheets.items()
-            if found and all(sheet.missing for sheet in found) and name not in desk.confirmed
+            asked.label
+            for upload in desk.uploads
+            if sheets[upload.name]
+            for asked in desk.ask(upload, sheets[upload.name])
+            if asked.is_open
         ]
 
     def _draw_rehearsal(self, plan: Plan, waiting: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ import duckdb
 import pandas as pd
 
 from mvi_dashboard.contracts import CONTRACTS, CPV_CODES, CPV_CONVERSIONS, TABLES, Table
+from mvi_dashboard.importers import books
 from mvi_dashboard.importers.reading import Problem, Reading, Severity
 from mvi_dashboard.importers.reject_list import RejectedRows
 from mvi_dashboard.paths import SQL
@@ -77,7 +78,8 @@ def take_in(
     connection.execute((SQL / "parsing.sql").read_text("utf-8"))
     for statement in judging.create_intake():
         connection.execute(statement)
-    readings = staging.load_files(connection, readings)
+    sheets, numbers = books.apart(readings)
+    readings = staging.load_files(connection, sheets)
     on_step("judge")
     _stage_problems(connection, readings)
     accepted = [0] * len(readings)
@@ -85,7 +87,7 @@ def take_in(
     told = records.Told.of(readings)
     spellings = Spellings.of_store(connection, is_known=_is_known(connection, CONTRACTS.name))
     for table in TABLES:
-        said = staging.said_of(table, readings)
+        said = staging.said_of(table, readings, numbers)
         with staging.staged(connection, table, readings) as has_rows:
             if not has_rows:
                 continue
@@ -97,11 +99,11 @@ def take_in(
         beside = _leave_out_beside_rejected(connection, table, readings)
         connection.execute(judging.judge_cells(table, said))
         if table.adds_up:
-            connection.execute(judging.judge_sums(table))
+            connection.execute(judging.judge_sums(table, said))
         for statement in judging.accept(table, said, is_sifted=is_sifted):
             connection.execute(statement)
-        connection.execute(judging.judge_accepted(table))
-        connection.execute(judging.keep_last(table))
+        connection.execute(judging.judge_accepted(table, beside))
+        connection.execute(judging.keep_last(table, said))
         for at, rows, repeated in connection.execute(judging.COUNT_ACCEPTED).fetchall():
             accepted[at] += rows if at not in beside else 0
             merged[at] += repeated if at not in beside else 0

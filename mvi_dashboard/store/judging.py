@@ -133,9 +133,9 @@ def _looks_at_nothing(rule: Rule) -> bool:
     return rule.on is On.PARENT or ("is null" in rule.predicate and not rule.predicate.startswith("{text} is not null"))
 
 
-def judge_sums(table: Table) -> str:
+def judge_sums(table: Table, said: Said) -> str:
     """A problem row for each row that adds up with a rejected one: half a sum is not let in."""
-    keys = ", ".join(("reading", *table.key))
+    keys = ", ".join((_file(said), *table.key))
     refused = (
         f"select reading, source_row from problems_found where table_name = '{table.name}' and severity = 'reject'"
     )
@@ -162,7 +162,8 @@ union all
 from parsed anti join
 (select distinct reading, source_row from problems_found where table_name = '{table.name}' and severity = 'reject')
 using (reading, source_row)"""
-    is_added = f"lead(reading) over later is not distinct from reading and {'true' if table.adds_up else 'false'}"
+    file = _file(said)
+    is_added = f"lead({file}) over later is not distinct from {file} and {'true' if table.adds_up else 'false'}"
     yield f"""create or replace temp table repeated_rows as
 with repeated_keys as (select {keys} from kept group by {keys} having count(*) > 1),
 repeated as (
@@ -179,29 +180,30 @@ select kept.*, repeated_rows.replaced_by_row, coalesce(repeated_rows.is_added, f
 from kept left join repeated_rows using (reading, position)"""
 
 
-def judge_accepted(table: Table) -> str:
-    """One problem row per rule broken by an accepted row."""
+def judge_accepted(table: Table, beside: Sequence[int]) -> str:
+    """One problem row per rule broken by an accepted row; of rows beside a contract (`beside`: readings) that contract tells."""
     branches = [
         f"""select reading, source_file, '{table.name}' as table_name, source_row, '{table.key[-1]}' as column_name,
     '{rule.id}' as rule, concat_ws(' / ', {", ".join(table.key)}) as value, 'flag' as severity
-from repeated_rows where {rule.predicate}"""
+from repeated_rows where {rule.predicate} and not list_contains({list(beside)}::integer[], reading)"""
         for rule in rules_on_accepted(table)
     ]
     return "insert into problems_found by name\n" + "\nunion all\n".join(branches)
 
 
-def keep_last(table: Table) -> str:
+def keep_last(table: Table, said: Said) -> str:
     """The accepted rows, the last one per key; where rows add up, the sum of those in the last file that has any."""
     if table.adds_up is None:
         columns = ", ".join([*(column.name for column in table.columns), "source_file", "source_row"])
         return f"insert into intake.{table.name} by name select {columns} from accepted where replaced_by_row is null"
     keys = ", ".join(table.key)
     others = [c.name for c in table.columns if c.name not in (*table.key, table.adds_up)]
-    last = ", ".join(f"arg_max({name}, position) as {name}" for name in (*others, "source_file", "source_row"))
+    place = "position" if _file(said) == "reading" else "(reading, position)"
+    last = ", ".join(f"arg_max({name}, {place}) as {name}" for name in (*others, "source_file", "source_row"))
     return f"""insert into intake.{table.name} by name
 select {keys}, sum({table.adds_up}) as {table.adds_up}, {last}
 from accepted
-where replaced_by_row is null and ({keys}, reading) in (select ({keys}, max(reading)) from accepted group by {keys})
+where replaced_by_row is null and ({keys}, {_file(said)}) in (select ({keys}, max({_file(said)})) from accepted group by {keys})
 group by {keys}"""
 
 
@@ -218,6 +220,13 @@ def clear() -> Iterable[str]:
     yield "drop view if exists temp.listed_cpv_conversions"
     for name in ("sifted", "parsed", "repeated_rows", "problems_found"):
         yield f"drop table if exists temp.{name}"
+
+
+def _file(said: Said) -> str:
+    """The number of the file that a row is of: rows add up over its sheets, each of which is a reading."""
+    sheets = {at: first for at, first in enumerate(said.files) if first != at}
+    branches = " ".join(f"when {at} then {first}" for at, first in sheets.items())
+    return f"case reading {branches} else reading end" if sheets else "reading"
 
 
 def _told(rule: Rule, table: Table, column: Column) -> str:

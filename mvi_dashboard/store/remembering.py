@@ -14,7 +14,8 @@ _MAPPINGS = "mappings.jsonl"
 
 def remember_mapping(folder: Path, mapping: ColumnMapping, told_at: datetime.datetime | None = None) -> None:
     """Adds a mapping to what the store remembers, unless it is what was last told of these headings already."""
-    of_these = [known for known in remembered_mappings(folder) if known.fits(list(mapping.columns))]
+    headings = mapping.headings or tuple(mapping.columns)
+    of_these = [known for known in remembered_mappings(folder) if known.fits(headings) and known.is_for(headings)]
     if of_these and of_these[-1].as_document() == mapping.as_document():
         return
     path = folder / ENTRIES / _MAPPINGS

@@ -20,14 +20,18 @@ _WHOLE_CELL = "regexp_full_match(trim({cell}), '-?[\\d.,]+')"
 
 @dataclass(frozen=True)
 class Said:
-    """What was said of the files of a delivery beside their cells, by number of the reading; and which columns came at all."""
+    """What was said of the files of a delivery beside their cells, by number of the reading; and which columns came at all.
+
+    `files`: per reading the number of the first one of the same file.
+    """
 
     delivered: frozenset[str] = frozenset()
     vat: Mapping[str, Mapping[int, Decimal]] = field(default_factory=dict)
     functions_only: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    files: tuple[int, ...] = ()
 
 
-def said_of(table: Table, readings: Sequence[Reading]) -> Said:
+def said_of(table: Table, readings: Sequence[Reading], files: tuple[int, ...]) -> Said:
     """What was said of one table in all readings."""
     delivered: set[str] = set()
     vat: dict[str, dict[int, Decimal]] = {}
@@ -38,7 +42,7 @@ def said_of(table: Table, readings: Sequence[Reading]) -> Said:
             vat.setdefault(column, {})[at] = share
         for column in rows.functions_only:
             functions_only[column] = (*functions_only.get(column, ()), at)
-    return Said(frozenset(delivered), vat, functions_only)
+    return Said(frozenset(delivered), vat, functions_only, files)
 
 
 def rows_of(table: Table, readings: Sequence[Reading]) -> Iterator[tuple[int, TableRows]]:

@@ -63,10 +63,6 @@ WORKBOOKS: dict[str, Sheets] = {
             [TOWN, "T2", "per jaar", None, 1000, "Nm3"],
         ],
     },
-    "bad_two_sheets_of_one_table.xlsx": {
-        "Contracten 2023": [CONTRACTS, [TOWN, "C1", "Stroom", 50000, BEGIN, END]],
-        "Contracten 2024": [CONTRACTS, [TOWN, "C2", "Gas", 50000, BEGIN, END]],
-    },
     "bad_unknown_sheet.xlsx": {
         "Contracten": [CONTRACTS, [TOWN, "C1", "Stroom", 50000, BEGIN, END]],
         "Kantine": [["soep", "brood"], [1, 2]],

@@ -8,7 +8,7 @@ import pytest
 
 from mvi_dashboard.importers import Terms, UnreadableFile, read_file
 from mvi_dashboard.importers.beside import beside_headings, beside_meanings
-from mvi_dashboard.importers.mappings import parse_mapping, read_mapping, write_mapping
+from mvi_dashboard.importers.mappings import parse_mapping, read_mappings, write_mappings
 from mvi_dashboard.importers.suggestions import find_columns
 from mvi_dashboard.importers.vocabulary import headings
 from mvi_dashboard.language import Language
@@ -133,8 +133,8 @@ def test_what_is_told_beside_the_contract_is_shown_as_what_it_is(tmp_path: Path)
     }
     # what is shown and confirmed as it stands changes nothing
     (sheet,) = find_columns(FOLDER / "good_themes.csv")
-    write_mapping(sheet.as_mapping(), tmp_path / "mapping.json")
-    by_hand = read_file(FOLDER / "good_themes.csv", terms=Terms(None, read_mapping(tmp_path / "mapping.json")))
+    write_mappings([sheet.as_mapping()], tmp_path / "mapping.json")
+    by_hand = read_file(FOLDER / "good_themes.csv", terms=Terms(None, read_mappings(tmp_path / "mapping.json")))
     by_words = read_file(FOLDER / "good_themes.csv")
     assert [rows.table for rows in by_hand.tables] == [rows.table for rows in by_words.tables]
     for one, other in zip(by_hand.tables, by_words.tables, strict=True):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mvi_dashboard.importers import Terms, UnreadableFile, read_file
-from mvi_dashboard.importers.mappings import ColumnMapping, parse_mapping, read_mapping, vat_share, write_mapping
+from mvi_dashboard.importers.mappings import ColumnMapping, parse_mapping, read_mappings, vat_share, write_mappings
 from mvi_dashboard.importers.suggestions import find_columns
 from mvi_dashboard.intake_report import summary
 from mvi_dashboard.language import Language
@@ -65,8 +65,8 @@ def test_misspelt_headings_are_refused_and_suggested_with_a_reason(misspelt: Pat
 
 def test_a_mapping_file_reads_them_and_the_reject_list_keeps_her_own_headings(misspelt: Path, tmp_path: Path) -> None:
     file = tmp_path / "mapping.json"
-    write_mapping(ColumnMapping("contracts", MAPPING, ("Kleur",), Decimal("0.21")), file)
-    terms = Terms("Voorbeeldstad", read_mapping(file))
+    write_mappings([ColumnMapping("contracts", MAPPING, ("Kleur",), Decimal("0.21"))], file)
+    terms = Terms("Voorbeeldstad", read_mappings(file))
     reading = read_file(misspelt, terms=terms)
     assert (reading.mapping, reading.vat) == ("given", "21%")
     assert {problem.rule for problem in reading.problems} == {"unknown_heading", "personal_column_dropped"}
@@ -128,6 +128,8 @@ def test_the_second_import_goes_by_itself_and_changes_nothing(misspelt: Path, tm
         ("{", "mapping_malformed"),
         ('{"columns": {}, "colour": "red"}', "mapping_malformed"),
         ('{"columns": {}, "table": "nothing"}', "mapping_malformed"),
+        ('{"sheets": []}', "mapping_malformed"),
+        ('{"sheets": [[]]}', "mapping_malformed"),
         ('{"columns": {"A": "title"}, "vat": "lots"}', "mapping_malformed"),
         ('{"columns": {"A": "colour"}}', "mapping_unknown_column"),
         ('{"columns": {"A": "title", "B": "title"}}', "mapping_column_twice"),
@@ -138,15 +140,15 @@ def test_a_mapping_that_cannot_be_used_is_refused(document: str, rule: str, miss
     file = tmp_path / "mapping.json"
     file.write_text(document, "utf-8")
     with pytest.raises(UnreadableFile) as fault:
-        read_file(misspelt, terms=Terms("Voorbeeldstad", read_mapping(file)))
+        read_file(misspelt, terms=Terms("Voorbeeldstad", read_mappings(file)))
     assert fault.value.rule == rule
 
 
 def test_a_mapping_may_be_toml(tmp_path: Path) -> None:
     file = tmp_path / "mapping.toml"
     file.write_text('table = "spend"\nvat = "excluded"\n[columns]\n"Contract" = "contract_id"\n', "utf-8")
-    assert read_mapping(file) == ColumnMapping("spend", {"Contract": "contract_id"}, vat=Decimal(0))
-    assert parse_mapping(read_mapping(file).as_document(), "again") == read_mapping(file)
+    assert read_mappings(file) == (ColumnMapping("spend", {"Contract": "contract_id"}, vat=Decimal(0)),)
+    assert parse_mapping(read_mappings(file)[0].as_document(), "again") == read_mappings(file)[0]
 
 
 @pytest.mark.parametrize(

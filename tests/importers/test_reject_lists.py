@@ -60,7 +60,7 @@ def test_mended_rows_come_in_and_nothing_else_changes(kind: str, tmp_path: Path)
     mapping = (
         ColumnMapping("contracts", dict(zip(MISSPELT, columns, strict=False)), ("Kleur",)) if kind == "mapped" else None
     )
-    first = Terms(ORGANISATION, mapping)
+    first = Terms(ORGANISATION, (mapping,) if mapping else ())
     report = build_store(tmp_path / "store", [read_file(write(tmp_path / name, headings), terms=first)])
     assert (report.total("rows_read"), report.total("rows_rejected")) == (3, 2)
     assert report.intake is not None
@@ -75,7 +75,7 @@ def test_mended_rows_come_in_and_nothing_else_changes(kind: str, tmp_path: Path)
     rejected[0][1], rejected[1][5] = MENDED
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";").writerows([told, *rejected])
-    again = Terms(ORGANISATION, None, (mapping,) if mapping else ())
+    again = Terms(ORGANISATION, (), (mapping,) if mapping else ())
     mended = build_store(tmp_path / "store", [read_file(path, terms=again)])
     assert (mended.total("rows_read"), mended.total("rows_accepted")) == (2, 2)
     store = open_store(tmp_path / "store")

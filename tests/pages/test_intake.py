@@ -23,6 +23,7 @@ from mvi_dashboard.store import (
 )
 from mvi_dashboard.store.publishing import import_lock
 from mvi_dashboard.uploads import Desk
+from tests.importers.make_workbooks import Sheets, make_workbook
 from tests.pages.conftest import Visit, cells, shown
 from tests.pages.town import TOWN, town_store
 from tests.registers import build_from, write_register
@@ -270,3 +271,72 @@ def test_spend_with_a_column_per_year_needs_no_mapping(visit: Visit, tmp_path: P
     finally:
         store.close()
     assert [(row["year"], row["amount_eur"]) for row in paid] == [(2024, 300_000), (2025, 310_000)]
+
+
+STRANGE = ["Kontraktnummer", "Omschryving contract", "Leverncier", "Gecontracteerde waarda"]
+BOOK: Sheets = {
+    "Oost": [[*STRANGE, "Kleur"], ["C-1", "Papier", "Een B.V.", 100_000, "rood"], ["C-2", "", "Twee B.V.", 1, "geel"]],
+    "Zuid": [[*STRANGE, "Kleur"], ["C-4", "Pennen", "Vier B.V.", 400_000, "blauw"]],
+    "West": [list(reversed(STRANGE)), [300_000, "Drie B.V.", "Inkt", "C-3"]],
+    "Draaitabel": [["Rijlabels", "Som van waarde"], ["Oost", 300]],
+}
+
+
+def hand_in_book(at: AppTest, folder: Path, name: str, sheets: Sheets) -> AppTest:
+    make_workbook(folder / name, sheets)
+    at.file_uploader[0].upload(name, (folder / name).read_bytes(), "application/vnd.ms-excel")
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def test_each_row_of_headings_in_a_book_is_asked_about_once_and_remembered(visit: Visit, tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    at = visit(folder, "intake")
+    hand_in_book(at, tmp_path, "register.xlsx", BOOK)
+    at.text_input(key="intake_organisation").set_value(ORGANISATION).run()
+    text = shown(at)
+    assert "Bevestig eerst de kolommen van register.xlsx / Oost, Zuid, register.xlsx / West." in text
+    expanders = [each.label for each in at.expander]
+    assert NL("page.intake.columns_needed_on", sheets="Oost, Zuid") in expanders
+    assert NL("page.intake.columns_needed_on", sheets="West") in expanders
+    assert at.button(key="rehearse").disabled
+    click(at, "confirm_register.xlsx / Oost, Zuid")
+    assert at.button(key="rehearse").disabled
+    assert "Bevestig eerst de kolommen van register.xlsx / West." in shown(at)
+    click(at, "confirm_register.xlsx / West")
+    click(at, "rehearse")
+    assert "4 rijen gelezen: 3 aanvaard en 1 afgewezen" in shown(at)
+    assert cells(at, "register.xlsx / Oost") == ["2", "1", "1", "0"]
+    assert cells(at, "register.xlsx / Zuid") == ["1", "1", "0", "0"]
+    assert cells(at, "register.xlsx / West") == ["1", "1", "0", "0"]
+    assert cells(at, "register.xlsx / Draaitabel") == ["0", "0", "0", "0"]
+    assert cells(at, NL("problem.unknown_sheet.sentence", value="Draaitabel", file="register.xlsx / Draaitabel"))[
+        0
+    ] == ("register.xlsx / Draaitabel")
+    click(at, "publish")
+    assert contracts(folder) == ["C-1", "C-3", "C-4"]
+    assert sorted(len(mapping.headings) for mapping in remembered_mappings(folder)) == [4, 5]
+    hand_in_book(at, tmp_path, "volgend jaar.xlsx", {name: BOOK[name] for name in ("West", "Oost")})
+    assert NL("page.intake.mapping_known") in shown(at)
+    assert not at.button(key="rehearse").disabled
+    assert at.selectbox(key="which_sheet_volgend jaar.xlsx").options == ["West", "Oost"]
+    click(at, "rehearse")
+    assert "3 rijen gelezen: 2 aanvaard en 1 afgewezen; 2 daarvan werken een bekende rij bij" in shown(at)
+
+
+def test_a_sheet_that_looks_like_a_register_can_be_left_out_and_that_is_told(visit: Visit, tmp_path: Path) -> None:
+    at = visit(tmp_path / "store", "intake")
+    known: list[list[object]] = [["Contractnummer", "Naam contract", "Contractwaarde"], ["C-9", "Stoelen", 900_000]]
+    hand_in_book(at, tmp_path, "register.xlsx", {"2024": known, "West": BOOK["West"], "Kantine": [["soep", "brood"]]})
+    at.text_input(key="intake_organisation").set_value(ORGANISATION).run()
+    assert "Bevestig eerst de kolommen van register.xlsx / West." in shown(at)
+    click(at, "leave_out_register.xlsx / West")
+    click(at, "rehearse")
+    assert "1 rij gelezen: 1 aanvaard en 0 afgewezen" in shown(at)
+    assert NL("problem.unknown_sheet.sentence", value="West", file="register.xlsx") in shown(at)
+    assert NL("problem.unknown_sheet.sentence", value="Kantine", file="register.xlsx") not in shown(at)  # once per rule
+    at.selectbox(key="which_sheet_register.xlsx").set_value(
+        at.selectbox(key="which_sheet_register.xlsx").options[1]
+    ).run()
+    assert not at.exception
