@@ -13,7 +13,7 @@ spans as (
             else c.last_month
         end as last_month
     from applications a
-    join classified c using (organisation, contract_id)
+    join classified_contracts c using (organisation, contract_id)
     where c.is_counted
 ),
 in_base_units as (
@@ -63,7 +63,7 @@ months as (
             as past_months
     from years y
     join spans s using (contract_no, application_id)
-    join classified c using (contract_no)
+    join classified_contracts c using (contract_no)
     cross join today t
 ),
 quantified as (

@@ -84,7 +84,7 @@ decided as (
     where theme = 'circular' and assessment in ('no_mvi', 'not_applicable', 'asked')
 )
 select
-    organisation, contract_id, s.contract_id is not null as has_criteria, d.assessment,
+    k.contract_no, organisation, contract_id, s.contract_id is not null as has_criteria, d.assessment,
     case when s.contract_id is not null then s.evidence_level when d.assessment <> 'asked' then 0 end as evidence_level,
     coalesce(s.low_share, 0) as low_share,
     case
@@ -110,4 +110,4 @@ select
     end as avoided_purchase_state
 from summed s
 full join decided d using (organisation, contract_id)
-join classified k using (organisation, contract_id);
+join classified_contracts k using (organisation, contract_id);

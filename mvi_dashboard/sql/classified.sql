@@ -1,8 +1,7 @@
 -- One row per contract: its product group (as somebody decided, else as the register names it, else by CPV code: `cpv_classes`) and
--- by which of these, whole months of its term, its value, and whether it counts. In memory while the store is built:
--- `measured_contracts` stores it with the results beside.
+-- by which of these, whole months of its term, its value, and whether it counts.
 
-create temp table classified_rows as
+create table classified as
 with
 today as (select as_of, year(as_of) * 12 + month(as_of) - case when as_of = last_day(as_of) then 1 else 2 end as as_of_month from parameters),
 called_off_frameworks as (
@@ -54,7 +53,7 @@ registered as (
         on d.organisation = v.organisation and d.contract_id = v.contract_id
 )
 select
-    v.organisation, v.contract_id, v.organisation || ' | ' || v.contract_id as contract_key, v.title,
+    v.organisation, v.contract_id, v.title,
     v.supplier_name as supplier, v.department, v.budget_holder, v.portfolio,
     coalesce(v.decided_group, v.registered_group) as product_group, g.cluster,
     case when v.decided_group is not null then 'decision' else v.registered_by end as classified_by, v.registered_group,
@@ -71,7 +70,8 @@ cross join today
 left join product_groups g on g.product_group = coalesce(v.decided_group, v.registered_group)
 left join called_off_frameworks f on f.organisation = v.organisation and f.contract_id = v.contract_id;
 
--- With a number for each, which takes the place of the organisation and its contract number in everything that is computed.
-create temp view classified as
-select cast(rowid as integer) as contract_no, *
-from classified_rows;
+-- With a number for each, which takes the place of the organisation and its contract number in everything that is computed: the
+-- place of the row, since a published table never changes.
+create view classified_contracts as
+select cast(rowid as integer) as contract_no, organisation || ' | ' || contract_id as contract_key, *
+from classified;

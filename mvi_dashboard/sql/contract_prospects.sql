@@ -16,7 +16,61 @@ create macro at_risk(has_ended, is_gone, is_ending, has_gap, fulfilment_share, l
         when is_ending and has_gap then 'ending_with_gap'
     end;
 
-create table contract_prospects as
+-- One row per procedure that contracts name and that is recognised.
+create table procedure_kinds as
+with
+procedures as (
+    select c.procedure, w.procedure_kind, w.turn
+    from (select distinct procedure from classified_contracts) c
+    join procedure_words w on contains(lower(c.procedure), w.word)
+)
+select procedure, arg_min(procedure_kind, turn) as procedure_kind from procedures group by procedure;
+
+-- One row per counted contract that promises something on climate or circularity.
+create table contract_promises as
+with
+promised_effects as (
+    select
+        e.contract_no, e.year, e.phase = 'realised' as is_realised, e.gross_state, e.delivered_share,
+        case when e.gross_state = 'known'
+            then abs(e.baseline_quantity * e.baseline_kg - e.purchased_quantity * e.purchased_kg) end as full_kg,
+        e.year <= (c.as_of_month + 1) // 12 - 1 as is_complete
+    from effects e
+    join classified_contracts c using (contract_no)
+    cross join parameters p
+    where c.is_counted and e.effect = 'co2' and e.baseline = 'grey' and e.factor_list = 'pinned' and e.infrastructure = 'method' and e.gross_state <> 'none'
+        and e.stage in ('in_contract', 'delivered', 'verified')
+        and e.year <= coalesce(year(c.firm_end_date), year(p.as_of))
+),
+climate as (
+    select
+        contract_no,
+        sum(full_kg) as promised_kg,
+        sum(full_kg * delivered_share) filter (where is_realised) as realised_kg,
+        sum(full_kg) filter (where is_complete) as complete_kg,
+        coalesce(sum(full_kg * delivered_share) filter (where is_complete and is_realised), 0) as complete_realised_kg
+    from promised_effects
+    group by contract_no
+    having count(*) filter (where gross_state = 'unknown' or full_kg <> 0) > 0
+),
+circular_promises as (
+    select
+        c.contract_no,
+        count(*) as criteria, count(*) filter (where stage_rank >= 4) as delivered_criteria,
+        case when count(contract_share) = count(*) then sum(contract_share) end as all_shares,
+        sum(contract_share) filter (where stage_rank >= 4) as delivered_shares
+    from circular_levels l
+    join classified_contracts c using (organisation, contract_id)
+    where c.is_counted and stage_rank >= 3 and not is_ambition
+    group by c.contract_no
+)
+select
+    contract_no, c.contract_no is not null as has_climate_promise, k.contract_no is not null as has_circular_promise,
+    c.* exclude (contract_no), k.* exclude (contract_no)
+from climate c
+full join circular_promises k using (contract_no);
+
+create view contract_prospects as
 with
 limits as (
     select
@@ -28,15 +82,9 @@ limits as (
         max(value) filter (where threshold = 'start_lead_private_months') as private_months
     from thresholds
 ),
-procedures as (
-    select c.procedure, w.procedure_kind, w.turn
-    from (select distinct procedure from classified) c
-    join procedure_words w on contains(lower(c.procedure), w.word)
-),
-recognised as (select procedure, arg_min(procedure_kind, turn) as procedure_kind from procedures group by procedure),
 placed as (
     select
-        c.organisation, c.contract_id, c.firm_end_date, c.extended_end_date, c.procedure, p.as_of, l.gone_share, l.least_share,
+        c.contract_no, c.organisation, c.contract_id, c.firm_end_date, c.extended_end_date, c.procedure, p.as_of, l.gone_share, l.least_share,
         coalesce(k.procedure_kind, 'european') as procedure_kind, k.procedure_kind is null as is_procedure_assumed,
         c.notice_months,
         cast(case k.procedure_kind when 'private' then l.private_months when 'national' then l.national_months
@@ -45,66 +93,31 @@ placed as (
         coalesce(c.firm_end_date <= p.as_of + to_months(cast(l.months_to_end as integer)), false) as is_ending,
         greatest(0, least(c.as_of_month - c.first_month + 1, c.term_months)) / c.term_months as elapsed_share,
         case when c.value_eur > 0 and i.invoiced_eur is not null
-            then least(1, greatest(0, cast(i.invoiced_eur as double) / cast(c.value_eur as double))) end as invoiced_share,
-        (c.as_of_month + 1) // 12 - 1 as last_complete_year
-    from classified c
+            then least(1, greatest(0, cast(i.invoiced_eur as double) / cast(c.value_eur as double))) end as invoiced_share
+    from classified_contracts c
     cross join parameters p
     cross join limits l
-    left join recognised k on k.procedure = c.procedure
-    left join invoiced_contracts i using (organisation, contract_id)
+    left join procedure_kinds k using (procedure)
+    left join invoiced_contracts i using (contract_no)
     where c.is_counted
-),
-promised_effects as (
-    select
-        e.organisation, e.contract_id, e.year, e.phase = 'realised' as is_realised, e.gross_state, e.delivered_share,
-        case when e.gross_state = 'known'
-            then abs(e.baseline_quantity * e.baseline_kg - e.purchased_quantity * e.purchased_kg) end as full_kg,
-        e.year <= p.last_complete_year as is_complete
-    from effects e
-    join placed p using (organisation, contract_id)
-    where e.effect = 'co2' and e.baseline = 'grey' and e.factor_list = 'pinned' and e.infrastructure = 'method' and e.gross_state <> 'none'
-        and e.stage in ('in_contract', 'delivered', 'verified')
-        and e.year <= coalesce(year(p.firm_end_date), year(p.as_of))
-),
-climate as (
-    select
-        organisation, contract_id,
-        sum(full_kg) as promised_kg,
-        sum(full_kg * delivered_share) filter (where is_realised) as realised_kg,
-        sum(full_kg) filter (where is_complete) as complete_kg,
-        coalesce(sum(full_kg * delivered_share) filter (where is_complete and is_realised), 0) as complete_realised_kg
-    from promised_effects
-    group by organisation, contract_id
-    having count(*) filter (where gross_state = 'unknown' or full_kg <> 0) > 0
-),
-circular_promises as (
-    select
-        organisation, contract_id,
-        count(*) as criteria, count(*) filter (where stage_rank >= 4) as delivered_criteria,
-        case when count(contract_share) = count(*) then sum(contract_share) end as all_shares,
-        sum(contract_share) filter (where stage_rank >= 4) as delivered_shares
-    from circular_levels
-    where stage_rank >= 3 and not is_ambition
-    group by organisation, contract_id
 ),
 fulfilled as (
     select
         p.*,
-        c.contract_id is not null as has_climate_promise, k.contract_id is not null as has_circular_promise,
-        s.contract_id is not null as has_social_return_promise,
-        case when c.promised_kg > 0 then c.realised_kg / c.promised_kg end as climate_fulfilment_share,
-        c.complete_realised_kg < c.complete_kg * (1 - 1e-9) as has_climate_gap,
+        coalesce(m.has_climate_promise, false) as has_climate_promise, coalesce(m.has_circular_promise, false) as has_circular_promise,
+        s.contract_no is not null as has_social_return_promise,
+        case when m.promised_kg > 0 then m.realised_kg / m.promised_kg end as climate_fulfilment_share,
+        m.complete_realised_kg < m.complete_kg * (1 - 1e-9) as has_climate_gap,
         case
-            when k.delivered_criteria = 0 then null
-            when k.all_shares > 0 then cast(k.delivered_shares as double) / cast(k.all_shares as double)
-            else k.delivered_criteria / k.criteria
+            when m.delivered_criteria = 0 then null
+            when m.all_shares > 0 then cast(m.delivered_shares as double) / cast(m.all_shares as double)
+            else m.delivered_criteria / m.criteria
         end as circular_fulfilment_share,
         s.fulfilment_share as social_return_fulfilment_share, s.risk as social_return_risk,
         coalesce(p.elapsed_share > p.gone_share, false) or coalesce(p.invoiced_share > p.gone_share, false) as is_gone
     from placed p
-    left join climate c using (organisation, contract_id)
-    left join circular_promises k using (organisation, contract_id)
-    left join social_return_pace s using (organisation, contract_id)
+    left join contract_promises m using (contract_no)
+    left join social_return_pace s using (contract_no)
 ),
 judged as (
     select

@@ -30,7 +30,7 @@ agreements as (
 )
 select f.organisation, f.contract_id, f.theme, f.furthest
 from (select * from climate union all select * from circular_criteria union all select * from agreements) f
-semi join classified c on c.organisation = f.organisation and c.contract_id = f.contract_id and c.is_counted;
+semi join classified_contracts c on c.organisation = f.organisation and c.contract_id = f.contract_id and c.is_counted;
 
 -- One row per counted contract, theme and stage that it reached.
 create view measured_stages as

@@ -2,13 +2,13 @@
 -- social return told of it. Invoices (what this organisation paid) win; without any, the value is spread over the months of the
 -- term and the row says so.
 
-create table contract_years as
+create table contract_year_euros as
 with
 counted as (
     select
         contract_no, organisation, contract_id, value_eur, term_months, first_month, last_month, as_of_month // 12 as as_of_year,
         case when last_month >= first_month then first_month // 12 end as first_year, last_month // 12 as last_year
-    from classified
+    from classified_contracts
     where is_counted
 ),
 told_years as (
@@ -44,7 +44,7 @@ months as (
     from years
 )
 select
-    m.contract_no, m.organisation, m.contract_id, cast(m.year as integer) as year, m.active_months,
+    m.contract_no, cast(m.year as integer) as year, cast(m.active_months as integer) as active_months,
     case
         when ic.contract_no is not null and m.year <= m.as_of_year
             then cast(coalesce(i.amount_eur, 0) as decimal(18, 2))
@@ -56,3 +56,8 @@ from months m
 left join invoiced i using (contract_no, year)
 left join invoiced_contracts ic using (contract_no)
 left join efforts e using (contract_no, year);
+
+create view contract_years as
+select c.organisation, c.contract_id, y.*
+from contract_year_euros y
+join classified_contracts c using (contract_no);

@@ -37,7 +37,7 @@ settled as (
         end as wanted_year
     from application_years y
     join applications a using (organisation, contract_id, application_id)
-    join classified c using (contract_no)
+    join classified_contracts c using (contract_no)
     join settings s on s.effect = a.effect
     left join contracted k using (organisation, application_id)
     left join not_applicable n using (organisation, contract_id)

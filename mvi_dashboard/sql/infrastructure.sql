@@ -22,7 +22,7 @@ join infrastructure_partners p on p.factor_id = s.purchased_factor_id and p.infr
 create table infrastructure_contracts as
 select distinct c.contract_no, c.organisation, c.contract_id, 'co2' as effect, i.infrastructure
 from infrastructure_situations i
-join classified c using (organisation, contract_id);
+join classified_contracts c using (organisation, contract_id);
 
 insert into situations by name
 select

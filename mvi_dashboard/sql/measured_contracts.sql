@@ -67,7 +67,7 @@ applying as (
     select c.contract_no, c.organisation, c.contract_id, c.product_group, c.is_open_ended, s.effect, s.baseline, s.factor_list, s.infrastructure,
         n.without_years, s.effect = 'co2' and coalesce(g.unknown_has_floor, false) as group_has_floor
     from application_counts n
-    join classified c using (organisation, contract_id)
+    join classified_contracts c using (organisation, contract_id)
     join settings s on s.effect = n.effect
     left join group_floors g on g.product_group = c.product_group and g.baseline = s.baseline
     left join infrastructure_contracts i
@@ -154,7 +154,7 @@ judged as (
     select
         c.contract_no, c.organisation, c.contract_id, b.baseline, coalesce(g.unknown_has_floor, false) as group_has_floor,
         case d.assessment when 'not_applicable' then 'none' when 'no_mvi' then 'known' else 'unknown' end as state
-    from classified c
+    from classified_contracts c
     cross join (select distinct baseline from settings) b
     left join group_floors g on g.product_group = c.product_group and g.baseline = b.baseline
     left join assessments d on d.organisation = c.organisation and d.contract_id = c.contract_id and d.theme = 'climate'
@@ -183,11 +183,13 @@ select
 from unapplied_contract_effects u
 cross join (select distinct factor_list from settings) l;
 
--- One row per contract: what `classified` says of it, with its results on circularity and social return. It belongs to the relevant
--- groups, the narrower denominator of circularity, where something was asked or it is not classified; not where it was judged not applicable.
-create table classified_contracts as
+-- The contracts that count, each once, with its results on circularity and social return. It belongs to the relevant groups, the
+-- narrower denominator of circularity, where something was asked or it is not classified; not where it was judged not applicable.
+create view counted_contracts as
 select
-    c.* exclude (procedure, notice_months),
+    c.contract_no, c.organisation, c.contract_id, c.contract_key, c.title, c.supplier, c.department, c.budget_holder, c.portfolio,
+    c.product_group, c.cluster, c.award_year, c.start_year, c.start_date, c.firm_end_date, c.extended_end_date,
+    c.value_eur as spend_eur, case when c.value_eur is null then 'unknown' else 'known' end as spend_state,
     coalesce(k.central_state, 'unknown') as circular_central_state,
     coalesce(k.banded_state, 'unknown') as circular_band_state,
     k.low_share as circular_low_share, k.central_share as circular_central_share, k.high_share as circular_high_share,
@@ -202,26 +204,13 @@ select
     coalesce(r.reported_state, 'unknown') as reported_state,
     r.obliged_eur, r.planned_eur, r.reported_eur, r.realised_eur, r.verified_eur, r.over_fulfilment_eur,
     r.penalty_rate, r.penalty_exposure_eur, r.block_table as social_return_table,
-    coalesce(r.is_not_shown_after_final_date, false) as is_not_shown
-from classified c
+    coalesce(r.is_not_shown_after_final_date, false) as is_not_shown, c.footprint_kg_per_eur, c.value_without_mvi_eur
+from classified_contracts c
 cross join (select value from thresholds where threshold = 'social_return_threshold_eur') t
 left join circular_groups g using (product_group)
-left join circular_contracts k using (organisation, contract_id)
-left join social_return_contracts r using (organisation, contract_id);
-
--- The contracts that count, each once.
-create view counted_contracts as
-select
-    contract_no, organisation, contract_id, contract_key, title, supplier, department, budget_holder, portfolio,
-    product_group, cluster, award_year, start_year, start_date, firm_end_date, extended_end_date,
-    value_eur as spend_eur, case when value_eur is null then 'unknown' else 'known' end as spend_state,
-    circular_central_state, circular_band_state, circular_low_share, circular_central_share, circular_high_share,
-    circular_level, circular_relevant, avoided_purchase_eur, avoided_purchase_state, has_avoided_purchase,
-    social_return_applies, has_agreement, obliged_state, realised_state, reported_state,
-    obliged_eur, planned_eur, reported_eur, realised_eur, verified_eur, over_fulfilment_eur,
-    penalty_rate, penalty_exposure_eur, social_return_table, is_not_shown, footprint_kg_per_eur, value_without_mvi_eur
-from classified_contracts
-where is_counted;
+left join circular_contracts k using (contract_no)
+left join social_return_contracts r using (contract_no)
+where c.is_counted;
 
 create view measured_contracts as
 select
@@ -262,7 +251,7 @@ select
             when c.realised_state in ('known', 'none') then 0 end as verified_eur
     ),
     y.year, y.spend_is_spread
-from contract_years y
+from contract_year_euros y
 join counted_contracts c on c.contract_no = y.contract_no;
 
 create view measured_contract_years as

@@ -17,7 +17,7 @@ compared as (
         a.purchased_variant, a.supplier_baseline_factor_kg, a.supplier_purchased_factor_kg,
         a.supplier_factor_source as supplier_source
     from applications a
-    join classified c using (organisation, contract_id)
+    join classified_contracts c using (organisation, contract_id)
     join measured_units m using (organisation, contract_id, application_id)
     join reference_situations r on r.product_group = c.product_group and r.unit = m.unit
     left join variant_references x

@@ -15,20 +15,20 @@ select
     e.source_file, e.source_row
 from social_return_efforts e
 cross join parameters p
-join classified c using (organisation, contract_id)
+join classified_contracts c using (organisation, contract_id)
 left join social_return_values v using (organisation, contract_id, effort_id)
 where e.reported_on is null or e.reported_on <= p.as_of;
 
 -- One row per contract with invoices up to the year of the data date (invoices are our own), and whether no year of the term lacks one.
 create table invoiced_contracts as
 select
-    c.organisation, c.contract_id,
+    c.contract_no, c.organisation, c.contract_id,
     cast(sum(s.amount_eur) as decimal(18, 2)) as invoiced_eur,
     count(*) filter (where s.year between c.first_month // 12 and c.last_month // 12)
         = any_value(c.last_month // 12 - c.first_month // 12 + 1) as is_whole
 from invoiced_years s
 cross join parameters p
-join classified c using (organisation, contract_id)
+join classified_contracts c using (organisation, contract_id)
 where s.year <= year(p.as_of)
 group by all;
 
@@ -58,7 +58,7 @@ agreed as (
         end as base_stage
     from social_return_agreements a
     cross join parameters p
-    join classified c using (organisation, contract_id)
+    join classified_contracts c using (organisation, contract_id)
     join contracts r using (organisation, contract_id)
     left join invoiced_contracts i using (organisation, contract_id)
     left join thresholds d on d.threshold = a.pso_level || '_discount_share'
@@ -132,7 +132,7 @@ judged as (
     from joined
 )
 select
-    j.*,
+    c.contract_no, j.*,
     case when j.realised_eur > j.obliged_eur then j.realised_eur - j.obliged_eur when j.realised_eur <= j.obliged_eur then 0 end
         as over_fulfilment_eur,
     case
@@ -141,4 +141,5 @@ select
     end as penalty_exposure_eur,
     j.has_agreement and j.accepted_reports = 0 and j.final_date <= p.as_of as is_not_shown_after_final_date
 from judged j
+left join classified_contracts c using (organisation, contract_id)
 cross join parameters p;

@@ -17,7 +17,7 @@ limits as (
 ),
 placed as (
     select
-        r.organisation, r.contract_id, c.contract_key, c.title, c.supplier, c.department, c.budget_holder, c.product_group, c.firm_end_date,
+        c.contract_no, r.organisation, r.contract_id, c.contract_key, c.title, c.supplier, c.department, c.budget_holder, c.product_group, c.firm_end_date,
         r.final_date, r.final_date <= p.as_of as is_final,
         r.final_date <= p.as_of + to_months(cast(l.months_to_end as integer)) as is_ending,
         r.base_type, r.base_stage, r.base_eur, r.obliged_share, r.pso_discount_share, r.block_table, r.block_table_region,
@@ -32,7 +32,7 @@ placed as (
     from social_return_contracts r
     cross join parameters p
     cross join limits l
-    join classified c using (organisation, contract_id)
+    join classified_contracts c using (organisation, contract_id)
     left join invoiced_contracts i using (organisation, contract_id)
     where r.has_agreement and c.is_counted
 ),
@@ -48,7 +48,7 @@ measured as (
     from placed
 )
 select
-    organisation, contract_id, contract_key, title, supplier, department, budget_holder, product_group, firm_end_date, final_date,
+    contract_no, organisation, contract_id, contract_key, title, supplier, department, budget_holder, product_group, firm_end_date, final_date,
     base_type, base_stage, base_eur, obliged_share, pso_discount_share, block_table, block_table_region, block_table_version,
     obliged_eur, planned_eur, reported_eur, realised_eur, verified_eur, obliged_state, realised_state,
     fulfilment_share, reported_share, elapsed_months, elapsed_share, invoiced_share, due_share, due_basis,
