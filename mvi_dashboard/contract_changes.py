@@ -14,8 +14,8 @@ from mvi_dashboard.measure import select_rows
 from mvi_dashboard.questions import QuestionFault, Settings, ask
 from mvi_dashboard.store import CAUSES, Steps, Store, join_answers, steps_between
 
-FOLLOWED = ("co2_avoided_year_t", "circular_spend_central_eur", "social_return_realised_eur")
-"""The amounts behind the headlines, each in the year asked."""
+FOLLOWED = ("co2_avoided_year_t", "circular_spend_central_eur", "social_return_realised_eur", "contract_value_eur")
+"""The amounts behind the headlines, each in the year asked, and what the contracts are worth together over their terms."""
 
 KINDS = ("new", "absent", "entered", "left", "became_known", "became_unknown", "changed", "same")
 """What happened to a contract: it came or went; the figure is about it now or no longer; "?" became a value or a value "?"; its value or
@@ -45,7 +45,9 @@ class ContractChange:
 
 @dataclass(frozen=True)
 class HeadlineChange:
-    """One amount in two stores; `old` and `new` are what is known of it, and the differences of the contracts sum to `difference`.
+    """One amount in two stores; the differences of the contracts sum to `difference`.
+
+    `old`, `new`: what is known of it, None where of no contract anything is.
 
     `kinds`: kind → how many contracts, and what they add together. `contracts`: those that are not the same, the largest
     difference first. `same`: what the others add, in both stores alike; None where of none of them anything is known.
@@ -53,8 +55,8 @@ class HeadlineChange:
 
     indicator: str
     year: int | None
-    old: Decimal
-    new: Decimal
+    old: Decimal | None
+    new: Decimal | None
     difference: Decimal
     causes: Mapping[str, Decimal | None]
     kinds: Mapping[str, tuple[int, Decimal]]
@@ -106,10 +108,12 @@ def _compare(
     kinds: dict[str, tuple[int, Decimal]] = dict.fromkeys(KINDS, (0, Decimal(0)))
     totals = dict.fromkeys(_STEPS, Decimal(0))
     changes = []
+    known: set[str] = set()
     same = None
     for row in join_answers(answers | registers, _CHANGES):
         amounts = {name: None if row[name] is None else row[name] / scale for name in _STEPS}
         totals = {name: total + (amounts[name] or 0) for name, total in totals.items()}
+        known |= {name for name, amount in amounts.items() if amount is not None}
         count, sum_of_kind = kinds[row["kind"]]
         kinds[row["kind"]] = (count + row["contracts"], sum_of_kind + _difference(amounts))
         if row["kind"] == "same":
@@ -120,8 +124,8 @@ def _compare(
     return HeadlineChange(
         indicator,
         question.year,
-        totals["old"],
-        totals["new"],
+        totals["old"] if "old" in known else None,
+        totals["new"] if "new" in known else None,
         totals["new"] - totals["old"],
         _causes(totals, steps),
         kinds,

@@ -253,6 +253,13 @@ RULES: tuple[Rule, ...] = (
         columns=("invoices.*",),
         on=On.ACCEPTED,
     ),
+    Rule(
+        "invoice_line_repeated",
+        Outcome.KEEP,
+        "is_alike and invoice_id not like 'hash-%'",
+        columns=("invoices.*",),
+        on=On.ACCEPTED,
+    ),
 )
 """In the order in which the problems of a row are told."""
 

@@ -13,12 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mvi_dashboard.__main__ import main
+from mvi_dashboard.answers import moved
 from mvi_dashboard.contract_changes import FOLLOWED, HeadlineChange, compare_contracts
 from mvi_dashboard.dossier import read_dossier
 from mvi_dashboard.language import Language
 from mvi_dashboard.measure import measure
 from mvi_dashboard.questions import QuestionFault
 from mvi_dashboard.store import Store, build_store, current_file, open_any, open_store
+from mvi_dashboard.telling.change_tables import say_change
 from mvi_dashboard.telling.contract_history import say_history
 from mvi_dashboard.trace import trace
 from tests.registers import ORGANISATION, build_from, store_of, write_register
@@ -26,7 +28,7 @@ from tests.test_comparison import build_with, built, register, with_reference
 from tests.test_power_contracts import PROOF
 
 YEAR = 2025
-CO2, CIRCULAR, SOCIAL_RETURN = FOLLOWED
+CO2, CIRCULAR, SOCIAL_RETURN, VALUE = FOLLOWED
 
 
 def tables(contracts: dict[str, dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
@@ -97,10 +99,10 @@ def adds_up(found: HeadlineChange, old: Store, new: Store) -> None:
     assert sum((amount for _, amount in found.kinds.values()), Decimal(0)) == found.difference
     assert sum((amount or Decimal(0) for amount in found.causes.values()), Decimal(0)) == found.difference
     for store, amount in ((old, found.old), (new, found.new)):
-        traced = trace(store, found.indicator, year=YEAR)
+        traced = trace(store, found.indicator, year=found.year)
         assert traced.value in (amount, None)
-        (row,) = measure(store, [found.indicator], year=YEAR).to_dict("records") or [{"value": None}]
-        assert traced.value is None or row["value"] == pytest.approx(float(amount))
+        (row,) = measure(store, [found.indicator], year=found.year).to_dict("records") or [{"value": None}]
+        assert traced.value is None or (amount is not None and row["value"] == pytest.approx(float(amount)))
     for change in found.contracts:
         assert sum((amount or Decimal(0) for amount in change.causes.values()), Decimal(0)) == (change.difference or 0)
 
@@ -287,3 +289,30 @@ def test_the_command_tells_each_contract_and_its_sum(tmp_path: Path) -> None:
     assert (co2["old"], co2["new"], co2["difference"]) == (483, 483 * 2.5, 483 * 1.5)
     assert sum(each["difference"] for each in co2["contracts"]) == co2["difference"]
     assert co2["kinds"]["became_known"] == {"contracts": 1, "difference": 483}
+
+
+def test_a_mended_value_is_told_though_no_headline_moves(tmp_path: Path) -> None:
+    before = {"A": fact(400_000, None, None, None), "B": fact(300_000, None, None, None)}
+    old, new = stores(tmp_path, before, before | {"B": fact(308_000, None, None, None)})
+    found = by_indicator(old, new)
+    assert told(found[VALUE]) == {"B": ("changed", Decimal(300_000), Decimal(308_000), Decimal(8_000))}
+    assert say_change(Language("nl"), found[VALUE])[0] == (
+        "Waarde van alle contracten: van €\xa0700.000 naar €\xa0708.000, een verschil van +\u2060€\xa08.000."
+    )
+
+
+def test_what_is_unknown_before_and_after_is_not_told_as_zero(tmp_path: Path) -> None:
+    nothing = {"A": fact(400_000, None, None, None)}
+    old, new = stores(tmp_path, nothing, nothing)
+    found = by_indicator(old, new)[CO2]
+    assert (found.old, found.new, found.contracts) == (None, None, ())
+    (said,) = say_change(Language("nl"), found)
+    assert said == "Minder CO₂-uitstoot over 2025: nog niet te bepalen (?), en geen contract bewoog."
+    document = moved(old, new, [found])["headlines"][0]
+    assert (document["old"], document["new"]) == (None, None)
+
+
+def test_what_becomes_known_at_last_comes_from_unknown_and_not_from_zero(tmp_path: Path) -> None:
+    old, new = stores(tmp_path, {"A": fact(kwh=None)}, {"A": fact()})
+    said = say_change(Language("nl"), by_indicator(old, new)[CO2])
+    assert said[0] == "Minder CO₂-uitstoot over 2025: van ? naar 483\xa0t."

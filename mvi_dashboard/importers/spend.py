@@ -19,7 +19,7 @@ from mvi_dashboard.importers.sheets import SheetReader, filled
 from mvi_dashboard.importers.sources import Source
 from mvi_dashboard.importers.terms import NO_TERMS, Terms
 from mvi_dashboard.importers.vocabulary import instruction_sheets, normalise
-from mvi_dashboard.importers.year_columns import is_register, year_columns, years_of
+from mvi_dashboard.importers.year_columns import is_register, says_nothing, year_columns, years_of
 
 ID = "spend"
 NAME = "format.spend"
@@ -82,7 +82,7 @@ def _read_years(sheet: SheetReader, source: Source, match: Match) -> Reading:
     frame = originals.drop(index=misread)
     own = filled(frame[list(described.headings.values())].set_axis(list(described.headings), axis=1), described)
     pieces = [
-        own.assign(year=year, amount_eur=frame.iloc[:, at], source_row=own.index)
+        own.assign(year=year, amount_eur=_without_nothing(frame.iloc[:, at]), source_row=own.index)
         for at, year in years_of(match.cells).items()
     ]
     long = pd.concat(pieces).dropna(subset="amount_eur").sort_index(kind="stable")
@@ -94,3 +94,8 @@ def _read_years(sheet: SheetReader, source: Source, match: Match) -> Reading:
     rows = replace(described, frame=long, originals=originals.iloc[:, kept], vat={"amount_eur": vat} if vat else {})
     sheet.tables.append(rows)
     return replace(sheet.reading(), records={row: row for row in originals.index})
+
+
+def _without_nothing(amounts: "pd.Series[str]") -> "pd.Series[str]":
+    """The amounts of a year; empty where the cell says that nothing was paid."""
+    return amounts.mask(amounts.map(says_nothing, na_action="ignore").eq(True))

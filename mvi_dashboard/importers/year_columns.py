@@ -8,8 +8,10 @@ from mvi_dashboard.contracts import CONTRACTS, SPEND
 from mvi_dashboard.importers.headings import SEARCHED_ROWS, Match, find_headings, match_headings
 from mvi_dashboard.importers.mappings import ColumnMapping, choose_mapping
 from mvi_dashboard.importers.sources import Source
+from mvi_dashboard.importers.vocabulary import normalise
 
 _SAYS_MORE = frozenset({"value_eur", "value_year_eur", "start_date", "end_date", "award_date"})
+_NOTHING = frozenset(("", "geen", "n v t", "nvt", "n a", "na", "nan", "none", "null"))
 _YEAR = re.compile(r"(?:\D*\b)?((?:19|20)\d\d)(?:\b\D*)?")
 
 
@@ -31,6 +33,11 @@ def is_register(source: Source) -> bool:
     """Whether the sheet says more of contracts than what was paid on them."""
     match = find_headings(source.head, (CONTRACTS,))
     return match is not None and not match.missing and bool(_SAYS_MORE & set(match.columns))
+
+
+def says_nothing(cell: str) -> bool:
+    """Whether the cell says that nothing was paid in its year, as an empty one does: "-", "n.v.t."; not that it is unknown."""
+    return "?" not in cell and normalise(cell) in _NOTHING
 
 
 def years_of(cells: Sequence[str]) -> dict[int, str]:

@@ -36,8 +36,8 @@ from mvi_dashboard.store.valuing import value_efforts
 STORAGE_VERSION = "v1.5.0"
 """Published files open in analysts' older tools."""
 
-_SPOKEN_OF_ONCE = ("contracts", "notices")
-"""A record is in one of these tables; what it says elsewhere does not count again."""
+_SPOKEN_OF_ONCE = ("contracts", "notices", "spend")
+"""A record is in one of these tables; what it says elsewhere does not count again. Spend is by record with a column per year."""
 
 
 @dataclass(frozen=True)

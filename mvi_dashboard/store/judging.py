@@ -164,10 +164,15 @@ from parsed anti join
 using (reading, source_row)"""
     file = _file(said)
     is_added = f"lead({file}) over later is not distinct from {file} and {'true' if table.adds_up else 'false'}"
+    alike = (
+        f"row_number() over (partition by {file}, {keys}, {table.adds_up} order by position) > 1"
+        if table.adds_up
+        else "false"
+    )
     yield f"""create or replace temp table repeated_rows as
 with repeated_keys as (select {keys} from kept group by {keys} having count(*) > 1),
 repeated as (
-    select {_ORIGIN}, {keys} from kept
+    select {_ORIGIN}, {keys}, {alike} as is_alike from kept
     where ({keys}) in (select ({keys}) from repeated_keys)
 ),
 ordered as (

@@ -22,15 +22,15 @@ def say_change(language: Language, change: HeadlineChange) -> list[str]:
     """How one amount moved, by which kinds of contracts, and by which causes; the last two only where it did move."""
     unit = INDICATORS[change.indicator].unit
     given = {
-        "name": language(f"changes.name.{change.indicator}"),
-        "year": change.year,
-        "old": say_amount(language, unit, float(change.old)),
-        "new": say_amount(language, unit, float(change.new)),
+        "name": _name(language, change),
+        "old": _known(language, unit, change.old),
+        "new": _known(language, unit, change.new),
         "difference": say_difference(language, unit, change.difference),
     }
     if not change.contracts:
-        return [language("changes.sentence_same", **given)]
-    told = [language("changes.sentence" if change.difference else "changes.sentence_level", **given)]
+        return [language("changes.sentence_unknown" if change.new is None else "changes.sentence_same", **given)]
+    key = "sentence" if change.difference else "sentence_level"
+    told = [language(f"changes.{'sentence_half' if None in (change.old, change.new) else key}", **given)]
     parts = []
     for kind, (count, amount) in change.kinds.items():
         if count and kind != "same":
@@ -45,6 +45,16 @@ def say_change(language: Language, change: HeadlineChange) -> list[str]:
     if change.kinds["became_known"][0]:
         told.append(language("changes.unknown_rule"))
     return told
+
+
+def _name(language: Language, change: HeadlineChange) -> str:
+    """The amount, with its year where it is of one."""
+    name = language(f"changes.name.{change.indicator}")
+    return name if change.year is None else language("changes.over_year", name=name, year=change.year)
+
+
+def _known(language: Language, unit: str, amount: Decimal | None) -> str:
+    return UNKNOWN if amount is None else say_amount(language, unit, float(amount))
 
 
 def say_difference(language: Language, unit: str, amount: Decimal | None) -> str:

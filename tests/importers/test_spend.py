@@ -63,3 +63,35 @@ def test_other_sheets_beside_spend_per_year_are_named(tmp_path: Path) -> None:
     book.save(tmp_path / "uitgaven.xlsx")
     told = [(problem.rule, problem.value) for problem in read_file(tmp_path / "uitgaven.xlsx", "Stad").problems]
     assert told == [("unknown_sheet", "Draaitabel")]
+
+
+def paid_per_year(folder: Path, text: str) -> tuple[int, int, dict[str, int]]:
+    """What a file of spend with a column per year gives: rows accepted, rows that updated, and problems by rule."""
+    path = folder / "uitgaven.csv"
+    path.write_text(text, "utf-8")
+    (file,) = build_store(folder / "store", [read_file(path, "Voorbeeldstad")]).files
+    assert file.rows_read == file.rows_accepted + file.rows_rejected
+    return file.rows_accepted, file.rows_merged, dict(file.problems)
+
+
+def test_what_says_nothing_was_paid_in_a_year_is_as_good_as_empty_and_updates_are_counted(tmp_path: Path) -> None:
+    build_store(tmp_path / "store", [read_file(CONTRACTS)])
+    head = "Contractnummer;2023;2024\n"
+    assert paid_per_year(tmp_path, f"{head}C-1;n.v.t.;300\nC-2;-;10\n") == (2, 0, {})
+    assert paid_per_year(tmp_path, f"{head}C-1;;310\nC-2;geen;10\n") == (2, 2, {})
+    # Unknown is not nothing: the row waits for its amount.
+    assert paid_per_year(tmp_path, f"{head}C-1;onbekend;310\n") == (0, 0, {"required_empty": 1})
+    store = open_store(tmp_path / "store")
+    assert store.rows("select sum(amount_eur) as paid from spend") == [{"paid": Decimal(320)}]
+    store.close()
+
+
+def test_an_invoice_with_the_same_line_twice_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "facturen.csv"
+    path.write_text(
+        "Gemeente;Contractnummer;Factuurnummer;Factuurdatum;Bedrag\nVoorbeeldstad;C-1;F-1;01-02-2024;100\nVoorbeeldstad;C-1;F-1;01-02-2024;100\nVoorbeeldstad;C-1;F-1;01-02-2024;7\n"
+        "Voorbeeldstad;C-1;F-2;01-02-2024;100\nVoorbeeldstad;C-2;F-3;01-02-2024;5\nVoorbeeldstad;C-2;F-3;01-02-2024;6\n",
+        "utf-8",
+    )
+    with intake_of(CONTRACTS, path) as (intake, _):
+        assert dict(intake.files[-1].problems)["invoice_line_repeated"] == 1
