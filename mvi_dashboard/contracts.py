@@ -46,6 +46,7 @@ class Column:
 
     A column that is not `published` says something about persons: the intake uses it and forgets it, or keeps it outside the
     store until the date that comes with it (rules.md R8).
+    One that is `only_judged` says whether the row may enter the record, and is not kept: figures follow from other columns.
     `without_vat`: the record keeps the amount without VAT; what a file gives with VAT is divided while it is read.
     """
 
@@ -56,6 +57,7 @@ class Column:
     default: str | None = None
     published: bool = True
     without_vat: bool = False
+    only_judged: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class Table:
     @property
     def published(self) -> tuple[Column, ...]:
         """The columns that a store keeps."""
-        return tuple(column for column in self.columns if column.published)
+        return tuple(column for column in self.columns if column.published and not column.only_judged)
 
 
 def _text(name: str, **more: object) -> Column:
@@ -160,6 +162,7 @@ CONTRACTS = Table(
         _code("ambition_level", "basis", "significant", "ambitious"),
         Column("delivered_on", Kind.DATE),
         _text("lot"),
+        Column("contract_status", Kind.TEXT, only_judged=True),
     ),
 )
 

@@ -13,7 +13,7 @@ from functools import cache
 
 from mvi_dashboard.contracts import Column, Kind, Table
 from mvi_dashboard.importers.reading import Problem, Severity
-from mvi_dashboard.importers.vocabulary import choices, words_for
+from mvi_dashboard.importers.vocabulary import choices, status_words, words_for
 from mvi_dashboard.paths import REFERENCE
 
 __all__ = [
@@ -108,6 +108,7 @@ _PARSERS_BY_COLUMN = {
     ),
     "contracts.cpv_code": "current_cpv(parse_cpv({text}))",
     "contracts.category": "coalesce({text}, case when product_group is null then product_group__text end)",
+    "contracts.contract_status": PARSERS[Kind.CODE],
     "contracts.currency": (
         "coalesce({text}, case when parse_amount(value_eur__text) is null then currency_in(value_eur__text) end)"
     ),
@@ -133,6 +134,7 @@ _OTHER_AMOUNTS = (
     *("*.amount_eur", "*.base_eur", "*.claimed_eur", "*.accepted_eur"),
     *("*.avoided_purchase_eur", "*.value_without_mvi_eur"),
 )
+_STATUS = ("contracts.contract_status",)
 _PEOPLE = ("*.budget_holder", "*.portfolio", "*.owner", "*.attribution_judge", "*.attribution_second_judge")
 
 RULES: tuple[Rule, ...] = (
@@ -242,6 +244,15 @@ RULES: tuple[Rule, ...] = (
         columns=("contracts.lot",),
         candidates="{value} is not null",
     ),
+    Rule("no_contract", Outcome.REJECT, "{value} = 'no_contract'", columns=_STATUS),
+    Rule(
+        "ended_but_runs_on",
+        Outcome.KEEP,
+        "{text} is not null and {value} = 'ended' and (coalesce(early_end_date, end_date) is null"
+        " or coalesce(early_end_date, end_date) > delivered_on)",
+        columns=_STATUS,
+    ),
+    Rule("status_unknown", Outcome.KEEP, UNREADABLE, columns=_STATUS),
     Rule("invoice_without_year", Outcome.REJECT, "{value} is null", columns=("invoices.year",)),
     Rule("unknown_parent", Outcome.REJECT, "{text} is not null and not has_parent", on=On.PARENT),
     Rule("duplicate_key", Outcome.KEEP, "replaced_by_row is not null", on=On.ACCEPTED),
@@ -293,6 +304,8 @@ def parent_key(table: Table) -> str | None:
 
 def words(column: Column) -> dict[str, str]:
     """Normalised word -> code for a column that takes a fixed set of words."""
+    if column.name == "contract_status":
+        return status_words()
     section, codes = choices(column)
     return words_for(codes, section)
 

@@ -122,6 +122,13 @@ def choices(column: Column) -> tuple[str, tuple[str, ...]]:
 
 
 @cache
+def status_words() -> dict[str, str]:
+    """Normalised word -> what a contract of that status is: `running`, `ended`, or `no_contract` as yet or any more."""
+    with (REFERENCE / "status_words.csv").open(encoding="utf-8", newline="") as rows:
+        return {normalise(row["word"]): row["status"] for row in csv.DictReader(rows)}
+
+
+@cache
 def _listed(file: str, column: str) -> tuple[str, ...]:
     with (REFERENCE / f"{file}.csv").open(encoding="utf-8", newline="") as rows:
         return tuple(dict.fromkeys(row[column] for row in csv.DictReader(rows)))

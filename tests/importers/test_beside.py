@@ -128,7 +128,6 @@ def test_what_is_told_beside_the_contract_is_shown_as_what_it_is(tmp_path: Path)
     assert not_read == {
         "SROI-verplichting (euro)": "social_return_amount_not_read",
         "SROI gerealiseerd": "social_return_amount_not_read",
-        "Status": "status_not_read",
         "Verlengingsopties": "options_not_read",
     }
     # what is shown and confirmed as it stands changes nothing

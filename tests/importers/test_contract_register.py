@@ -2,6 +2,7 @@
 
 import datetime
 import tempfile
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from mvi_dashboard.contracts import TABLES, TEMPLATE_TABLES
 from mvi_dashboard.importers import UnreadableFile, read_file
 from mvi_dashboard.importers.contract_register import write_csv_template, write_template
 from mvi_dashboard.importers.reject_list import describe_unreadable, write_reject_list
-from mvi_dashboard.importers.vocabulary import normalise
+from mvi_dashboard.importers.vocabulary import normalise, status_words
 from mvi_dashboard.language import LANGUAGES, Language
+from mvi_dashboard.paths import REFERENCE
+from mvi_dashboard.store import open_store
 from tests.importers.intake_of import intake_of
+from tests.registers import build_from
 
 FOLDER = Path(__file__).parent / "contract_register"
 
@@ -226,9 +230,73 @@ def test_the_headings_of_a_common_register_export_are_understood(tmp_path: Path)
         "end_date": "Einddatum contract",
         "last_end_date": "Uiterste einddatum",
         "notice_period_months": "Opzegtermijn",
+        "contract_status": "Contract status",
     }
     dropped = [problem.value for problem in reading.problems if problem.rule == "personal_column_dropped"]
     assert len(dropped) == 5
+
+
+def test_what_is_no_contract_yet_counts_for_nothing_and_is_told(tmp_path: Path) -> None:
+    report = build_from(tmp_path, [FOLDER / "bad_status.csv"])
+    assert report.intake is not None
+    with closing(open_store(tmp_path)) as store:
+        counted = store.rows("select contract_id, value_eur from contracts order by value_eur")
+        assert [(row["contract_id"], row["value_eur"]) for row in counted] == [
+            (str(number), Decimal(number * 100_000)) for number in (1, 5, 6, 7, 8, 9, 10)
+        ]
+        assert store.rows("select * from social_return_agreements") == [], "what is told of such a row goes with it"
+        assert not {"contract_status"} & {column for row in store.rows("select * from contracts") for column in row}
+        flagged = store.rows(
+            "select rule, source_row, value from problems where severity = 'flag' and source_row is not null order by 1, 2"
+        )
+    assert [tuple(row.values()) for row in flagged] == [
+        ("ended_but_runs_on", 6, "Beëindigd"),
+        ("ended_but_runs_on", 7, "Opgezegd"),
+        ("status_unknown", 10, "In overleg"),
+    ]
+    (rejected,) = report.intake.reject_list()
+    told = rejected.with_advice(Language("nl"))
+    assert list(told["Contractstatus"]) == ["Concept", "In voorbereiding", "GEANNULEERD"]
+    assert "heeft status 'Concept' en is dus geen contract" in told["Probleem"].iloc[0]
+
+
+def test_a_contract_that_is_cancelled_later_keeps_counting_until_it_is_ended(tmp_path: Path) -> None:
+    heading = "Organisatie;Contractnummer;Naam contract;Contractwaarde excl. btw;Status;Startdatum;Einddatum;Voortijdig beëindigd op\n"
+    path = tmp_path / "register.csv"
+
+    def deliver(status: str, early: str = "") -> dict[str, object]:
+        path.write_text(
+            f"{heading}X;1;Een;100;Actief;01-01-2024;31-12-2026;\nX;2;Twee;200;{status};01-01-2024;31-12-2026;{early}\n"
+        )
+        (file,) = build_from(tmp_path / "store", [path]).files
+        assert file.rows_read == file.rows_accepted + file.rows_rejected
+        with closing(open_store(tmp_path / "store")) as store:
+            return {row["contract_id"]: row["early_end_date"] for row in store.rows("select * from contracts")}
+
+    assert deliver("Concept") == {"1": None}
+    assert deliver("Actief") == {"1": None, "2": None}
+    assert deliver("Geannuleerd") == {"1": None, "2": None}
+    assert deliver("Beëindigd", "31-12-2024") == {"1": None, "2": datetime.date(2024, 12, 31)}
+
+
+def test_a_large_register_is_judged_by_status_alike(tmp_path: Path) -> None:
+    """A file that DuckDB reads by itself goes another way to the same counts."""
+    path = tmp_path / "large.csv"
+    statuses = ("Actief", "Concept", "In overleg", "Beëindigd", "")
+    rows = (f"X;{at};Contract {at} {'x' * 300};{statuses[at % 5]}" for at in range(15_000))
+    path.write_text("Organisatie;Contractnummer;Naam contract;Status\n" + "\n".join(rows) + "\n", "utf-8")
+    with intake_of(path) as (intake, connection):
+        (file,) = intake.files
+        told = connection.execute("select count(*) from intake.contracts").fetchone()
+    assert any(rows.csv for rows in read_file(path).tables)
+    assert (file.rows_read, file.rows_accepted, file.rows_rejected, told) == (15_000, 12_000, 3_000, (12_000,))
+    assert dict(file.problems) == {"no_contract": 3000, "status_unknown": 3000, "ended_but_runs_on": 3000}
+
+
+def test_every_word_for_a_status_means_one_thing() -> None:
+    assert set(status_words().values()) == {"running", "ended", "no_contract"}
+    with (REFERENCE / "status_words.csv").open(encoding="utf-8") as file:
+        assert len(file.readlines()) - 1 == len(status_words())
 
 
 @settings(max_examples=40, deadline=None)
