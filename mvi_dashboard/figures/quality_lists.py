@@ -22,7 +22,7 @@ MOST_FILES = 15
 _DELIVERED = "select * from deliveries order by imported_at desc, file"
 _BROKEN = """
 select
-    p.rule, cast(d.imported_at as date) as imported_on, count(*) as problems,
+    p.rule, d.imported_at, count(*) as problems,
     any_value(p.severity) as severity, first(p.table_name order by p.source_file, p.source_row) as table_name,
     first(p.column_name order by p.source_file, p.source_row) as column_name,
     first(p.source_file order by p.source_file, p.source_row) as source_file,
@@ -30,9 +30,10 @@ select
     first(p.value order by p.source_file, p.source_row) as value
 from problems p
 join (select delivery_id, min(imported_at) as imported_at from deliveries group by delivery_id) d using (delivery_id)
-group by p.rule, imported_on
-order by imported_on desc, problems desc, p.rule
+group by p.rule, d.imported_at
+order by d.imported_at desc, problems desc, p.rule
 """
+_IMPORTS = "select min(imported_at) as imported_at from deliveries group by delivery_id order by 1 desc limit $most"
 
 
 def freshness(view: View) -> Html:
@@ -55,20 +56,20 @@ def deliveries(view: View) -> Html:
 
 
 def problems(view: View) -> Html:
-    """Problems by rule over the latest imports; a sentence where no import had any."""
+    """Problems by rule over the latest imports, those without any included; a sentence where no import had any."""
     found = list_problems(view)
-    days = sorted({day for one in found for day in one["counts"]}, reverse=True)[:MOST_IMPORTS]
     if not found:
         return markup.paragraph(view.language("page.quality.problems_none"))
-    return problem_table(view.language, found, sorted(days))
+    latest = [row["imported_at"] for row in view.store.rows(_IMPORTS, {"most": MOST_IMPORTS})]
+    return problem_table(view.language, found, sorted(latest))
 
 
 def list_problems(view: View) -> list[dict[str, Any]]:
-    """One entry per rule with its latest occurrence and `counts` per day of import, most often broken first."""
+    """One entry per rule with its latest occurrence and `counts` per moment of import, most often broken first."""
     rules: dict[str, dict[str, Any]] = {}
     for row in view.store.rows(_BROKEN):
-        day: datetime.date = row["imported_on"]
-        rules.setdefault(str(row["rule"]), row | {"counts": {}})["counts"][day] = int(row["problems"])
+        moment: datetime.datetime = row["imported_at"]
+        rules.setdefault(str(row["rule"]), row | {"counts": {}})["counts"][moment] = int(row["problems"])
     return sorted(rules.values(), key=lambda one: (-sum(one["counts"].values()), one["rule"]))
 
 

@@ -1,6 +1,7 @@
 """How fresh the data are and what is wrong with them, in words and tables. Pure: rows in, HTML out."""
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -57,12 +58,16 @@ def delivery_table(language: Language, deliveries: Sequence[Record]) -> Html:
     return markup.table(columns, rows, _say(language, "deliveries"), under_heading=True)
 
 
-def problem_table(language: Language, problems: Sequence[Record], days: Sequence[datetime.date]) -> Html:
-    """Per rule an example in words with its advice, and how often it was broken at each import."""
+def problem_table(language: Language, problems: Sequence[Record], imports: Sequence[datetime.datetime]) -> Html:
+    """Per rule an example in words with its advice, and how often it was broken at each import; of one day each has its time."""
+    days = Counter(moment.date() for moment in imports)
+    heads = [
+        language.date(moment.date()) + (f" {moment:%H:%M:%S}" if days[moment.date()] > 1 else "") for moment in imports
+    ]
     columns = [
         Column(_say(language, "problem")),
         Column(_say(language, "consequence"), is_text=True),
-        *(Column(language.date(day)) for day in days),
+        *(Column(head) for head in heads),
     ]
     rows = [
         Row(
@@ -72,7 +77,7 @@ def problem_table(language: Language, problems: Sequence[Record], days: Sequence
             ),
             (
                 _say(language, f"severity_{one['severity']}"),
-                *(language.number(one["counts"].get(day, 0)) for day in days),
+                *(language.number(one["counts"].get(moment, 0)) for moment in imports),
             ),
         )
         for one in problems

@@ -1,6 +1,7 @@
 """The page on coverage and quality: its numbers are those of measure, of the store and of the chase list."""
 
 import datetime
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +19,7 @@ from mvi_dashboard.telling.quality_tables import check_lists, delivery_table, pr
 from mvi_dashboard.theme import LIGHT
 from mvi_dashboard.view import View, open_view
 from tests.pages.conftest import Visit, cells, raw_identifiers, shown
-from tests.registers import ORGANISATION, store_of
+from tests.registers import ORGANISATION, build_from, store_of, write_register
 
 NL = Language("nl")
 DAY = datetime.date(2026, 6, 30)
@@ -95,6 +96,27 @@ def test_problems_are_counted_by_rule_and_told_in_words(demo: Store) -> None:
         assert "{" not in quality_lists.problems(quality_view(demo, code))
 
 
+def test_two_imports_of_one_day_are_told_apart_and_one_without_problems_shows_none(tmp_path: Path) -> None:
+    row = {
+        "contract_id": "C-1",
+        "title": "Papier",
+        "value_eur": "veel",
+        "organisation": "Stad",
+        "award_date": "2025-01-01",
+    }
+    register = write_register(tmp_path / "register", contracts=[row])
+    for value in ("veel", "veel", "1000"):
+        register = write_register(tmp_path / "register", contracts=[{**row, "value_eur": value}])
+        build_from(tmp_path / "store", register)
+    store = open_store(tmp_path / "store")
+    view = quality_view(store, "nl")
+    (one,) = [one for one in quality_lists.list_problems(view) if one["rule"] == "unreadable_amount"]
+    assert sorted(one["counts"].values()) == [1, 1]
+    (cells,) = re.findall(r"niet als bedrag.*?</tr>", quality_lists.problems(view), re.DOTALL)
+    assert re.findall(r">\s*(\d+)\s*</td>", cells) == ["1", "1", "0"]
+    store.close()
+
+
 def test_the_page_tells_rows_read_accepted_and_rejected(demo: Store, visit: Visit) -> None:
     at = visit(demo.path.parent, "quality")
     one = demo.rows("select * from deliveries where file = 'contracts.csv'")[0]
@@ -122,11 +144,11 @@ def test_a_stale_source_marks_only_itself() -> None:
 
 
 def test_a_rule_is_counted_at_every_import() -> None:
-    days = [datetime.date(2025, 6, 30), DAY]
+    days = [datetime.datetime(2025, 6, 30, 9, 0), datetime.datetime(2026, 6, 30, 9, 0)]  # noqa: DTZ001 - as in the store
     place = {"table_name": "contracts", "column_name": "title", "source_file": "a.csv", "source_row": 7, "value": None}
-    one = {"rule": "required_empty", "severity": "reject", "counts": {DAY: 3}, **place}
+    one = {"rule": "required_empty", "severity": "reject", "counts": {days[1]: 3}, **place}
     table = problem_table(NL, [one], days)
-    assert NL.date(days[0]) in table
+    assert NL.date(days[0].date()) in table
     assert table.index(">0<") < table.index(">3<")
     assert NL("page.quality.severity_reject") in table
 
