@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from mvi_dashboard.importers.books import parts_of
 from mvi_dashboard.indicators import HEADLINES, INDICATORS
 from mvi_dashboard.language import Language
 from mvi_dashboard.questions import Cut
@@ -47,7 +48,7 @@ def _opened(path: Path) -> Store | None:
 
 def _say_files(store: Store, last: dict[str, str], language: Language) -> list[str]:
     found = store.rows(_DELIVERIES, last)
-    names = list(dict.fromkeys(row["file"] for row in found))
+    names = list(dict.fromkeys(parts_of(row["file"])[0] for row in found))
     more = language("news.more", count=language.number(len(names) - MOST_FILES)) if len(names) > MOST_FILES else ""
     rows = sum(row["rows_accepted"] for row in found)
     many = "one" if rows == 1 else "many"

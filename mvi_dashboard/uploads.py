@@ -19,23 +19,25 @@ from mvi_dashboard.importers.limits import MEGABYTE, limit
 from mvi_dashboard.importers.looking import sources_of
 from mvi_dashboard.importers.mappings import ColumnMapping, columns_twice
 from mvi_dashboard.importers.safe_xml import looks_like_xml, refuse_entities
-from mvi_dashboard.importers.sources import is_table
+from mvi_dashboard.importers.sources import Source, is_table
 from mvi_dashboard.importers.suggestions import FoundSheet, by_headings, find_columns
 from mvi_dashboard.importers.vocabulary import is_personal
 
 PREVIEWED_ROWS = 5
+FirstRows = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
 class Upload:
     """One file as it was recognised: its format and first rows, or the fault that keeps it from being read.
 
-    `rows`: headings and first rows as they stand in the file, columns about persons left out; empty for what is no table.
+    `sheets`: by name the headings and first rows of each as they stand in the file, columns about persons left out; empty
+    for what is no table.
     """
 
     path: Path
     format_id: str | None = None
-    rows: tuple[tuple[str, ...], ...] = ()
+    sheets: Mapping[str, FirstRows] = field(default_factory=dict)
     fault: UnreadableFile | None = None
 
     @property
@@ -64,8 +66,13 @@ class Asked:
 
     @property
     def label(self) -> str:
-        """The file, with the sheets where it has others too."""
-        return self.file if self.is_only else label_of(self.file, ", ".join(self.names))
+        """The file, with the first of the sheets where it has others too."""
+        return self.file if self.is_only else label_of(self.file, self.names[0])
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The file, or each of the sheets where it has others too."""
+        return (self.file,) if self.is_only else tuple(label_of(self.file, name) for name in self.names)
 
 
 class Desk:
@@ -161,7 +168,8 @@ def recognise(path: Path) -> Upload:
         if format_id is None:
             formats = ", ".join(importer.ID for importer in IMPORTERS)
             raise UnreadableFile("unknown_format", path.name, formats=formats)
-        return Upload(path, format_id, _first_rows(path) if is_table(path) else ())
+        sources = sources_of(path, TEMPLATE_TABLES, only_head=True) if is_table(path) else []
+        return Upload(path, format_id, {source.name: _first_rows(source) for source in sources})
     except UnreadableFile as fault:
         return Upload(path, fault=fault)
 
@@ -194,11 +202,8 @@ def has_amounts(of: str, columns: Iterable[str]) -> bool:
     return any(column.without_vat and column.name in set(columns) for column in table(of).columns)
 
 
-def _first_rows(path: Path) -> tuple[tuple[str, ...], ...]:
-    sources = sources_of(path, TEMPLATE_TABLES, only_head=True)
-    if not sources:
-        return ()
-    rows = [row for row in sources[0].head if any(row)][: PREVIEWED_ROWS + 1]
+def _first_rows(source: Source) -> FirstRows:
+    rows = [row for row in source.head if any(row)][: PREVIEWED_ROWS + 1]
     width = max(map(len, rows), default=0)
     level = [[*row, *[""] * (width - len(row))] for row in rows]
     kept = [at for at in range(width) if not any(is_personal(row[at]) for row in level)]

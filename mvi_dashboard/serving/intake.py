@@ -8,6 +8,7 @@ import streamlit as st
 from mvi_dashboard import serving
 from mvi_dashboard.contract_changes import HeadlineChange
 from mvi_dashboard.importers import Terms
+from mvi_dashboard.importers.books import label_of
 from mvi_dashboard.importers.limits import limit
 from mvi_dashboard.importers.mappings import vat_share
 from mvi_dashboard.importers.suggestions import FoundSheet
@@ -91,9 +92,16 @@ class Intake:
         if upload.fault is not None:
             st.html(markup.note(f"{tell.say_unreadable(self.language, upload.fault)} {self.say('left_out')}"))
             return ()
-        if len(upload.rows) > 1:
+        previewed = {name: rows for name, rows in upload.sheets.items() if len(rows) > 1}
+        if previewed:
             with st.expander(self.say("preview_title"), key=f"preview_{upload.name}"):
-                st.html(markup.block(tell.preview_table(self.language, upload.rows, upload.name)))
+                for name, rows in previewed.items():
+                    of = (
+                        upload.name
+                        if len(upload.sheets) == 1
+                        else tell.say_files(self.language, [label_of(upload.name, name)])
+                    )
+                    st.html(markup.block(tell.preview_table(self.language, rows, of)))
         if not upload.is_register:
             return ()
         terms = Terms(organisation or None, remembered=tuple(remembered_mappings(self.folder)))
@@ -134,20 +142,21 @@ class Intake:
         )
 
     def _open_questions(self, desk: Desk, sheets: dict[str, Sequence[FoundSheet]]) -> list[str]:
-        """The files, with the sheets where that matters, whose columns must be confirmed first."""
+        """The files, or their sheets where that matters, whose columns must be confirmed first."""
         return [
-            asked.label
+            label
             for upload in desk.uploads
             if sheets[upload.name]
             for asked in desk.ask(upload, sheets[upload.name])
             if asked.is_open
+            for label in asked.labels
         ]
 
     def _draw_rehearsal(self, plan: Plan, waiting: Sequence[str]) -> None:
         st.html(markup.heading(self.say("trial"), self.say("trial_subtitle")))
         if waiting or not plan:
             key = "confirm_first" if waiting else "nothing_to_read"
-            st.html(markup.block(markup.paragraph(self.say(key, files=", ".join(waiting)))))
+            st.html(markup.block(markup.paragraph(self.say(key, files=tell.say_files(self.language, waiting)))))
         if st.button(self.say("rehearse"), key="rehearse", disabled=bool(waiting) or not plan):
             st.session_state.pop(TRIED, None)
 

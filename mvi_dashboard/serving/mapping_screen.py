@@ -47,9 +47,7 @@ class MappingScreen:
             said = self.say("columns_per_year", years=say_list(self.language, years))
             st.html(markup.block(markup.paragraph(said)))
         for one in (one for one in asked if one.is_open):
-            names = ", ".join(one.names)
-            title = self.say("columns_needed") if one.is_only else self.say("columns_needed_on", sheets=names)
-            with st.expander(title, expanded=True, key=f"columns_{one.label}_False"):
+            with st.expander(self._say_needed(one), expanded=True, key=f"columns_{one.label}_False"):
                 self._draw_headings(one)
         if done := [one for one in asked if not one.is_open and not (one.sheet and one.sheet.years)]:
             # Another key than while it was open: a box that stays the same one stays as open as it was.
@@ -57,12 +55,18 @@ class MappingScreen:
                 self._draw_headings(done[0] if len(done) == 1 else self._draw_choice(done))
         return sheets
 
+    def _say_needed(self, asked: Asked) -> str:
+        if asked.is_only:
+            return self.say("columns_needed")
+        key = "columns_needed_one" if len(asked.names) == 1 else "columns_needed_many"
+        return self.say(key, sheets=say_list(self.language, asked.names))
+
     def _draw_choice(self, asked: Sequence[Asked]) -> Asked:
         """Which of the sheets she looks at, where they have different headings."""
         return st.selectbox(
             self.say("which_sheet"),
             asked,
-            format_func=lambda one: ", ".join(one.names),
+            format_func=lambda one: say_list(self.language, one.names),
             key=f"which_sheet_{self.upload.name}",
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from mvi_dashboard.importers import UnreadableFile
 from mvi_dashboard.importers.beside import beside_meanings
+from mvi_dashboard.importers.books import parts_of
 from mvi_dashboard.importers.mappings import vat_parts
 from mvi_dashboard.importers.reject_list import describe_unreadable
 from mvi_dashboard.importers.suggestions import FoundHeading, FoundSheet
@@ -15,7 +16,7 @@ from mvi_dashboard.store import FileReport, ImportReport
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.markup import Column, Html, Row
 from mvi_dashboard.telling.outcomes import Outcome
-from mvi_dashboard.telling.phrases import say_amount, say_coverage
+from mvi_dashboard.telling.phrases import say_amount, say_coverage, say_list
 
 _COUNTS = ("rows_read", "rows_accepted", "rows_rejected", "rows_merged")
 
@@ -44,16 +45,37 @@ def files_table(language: Language, report: ImportReport) -> Html:
 
 def say_readings(language: Language, report: ImportReport) -> list[str]:
     """What was taken to be true of the files beside what stands in them: VAT in the amounts, and mappings of headings."""
-    said: dict[str, None] = {}
+    files_by_vat: dict[str, list[str]] = {}
+    files_by_mapping: dict[str, list[str]] = {}
     for file in report.files:
         if file.vat is not None:
-            (key, rate), *others = vat_parts(file.vat)
-            parts = say_vat_parts(file.vat, language)
-            key = "mixed" if others else key
-            said[_say(language, f"read_vat_{key}", file=file.file, rate=rate, parts=parts)] = None
+            files_by_vat.setdefault(file.vat, []).append(file.file)
         if file.mapping is not None:
-            said[_say(language, f"mapping_{file.mapping}", file=file.file)] = None
-    return list(said)
+            files_by_mapping.setdefault(file.mapping, []).append(file.file)
+    said = []
+    for vat, files in files_by_vat.items():
+        (key, rate), *others = vat_parts(vat)
+        parts = {"file": say_files(language, files), "rate": rate, "parts": say_vat_parts(vat, language)}
+        said.append(_say(language, f"read_vat_{'mixed' if others else key}", **parts))
+    said += [
+        _say(language, f"mapping_{mapping}", file=say_files(language, files))
+        for mapping, files in files_by_mapping.items()
+    ]
+    return said
+
+
+def say_files(language: Language, labels: Sequence[str]) -> str:
+    """Files by name, the sheets of one together: "register.xlsx (bladen 2023 en 2024)"."""
+    sheets: dict[str, list[str]] = {}
+    for file, sheet in map(parts_of, labels):
+        sheets.setdefault(file, []).extend([sheet] if sheet else [])
+    named = [
+        _say(language, f"on_sheets_{'one' if len(names) == 1 else 'many'}", file=file, sheets=say_list(language, names))
+        if names
+        else file
+        for file, names in sheets.items()
+    ]
+    return say_list(language, named)
 
 
 def problems_table(language: Language, report: ImportReport) -> Html:

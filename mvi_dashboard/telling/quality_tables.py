@@ -72,7 +72,7 @@ def problem_table(language: Language, problems: Sequence[Record], imports: Seque
     rows = [
         Row(
             markup.amount(
-                _say(language, "example", said=say_problem(language, one, "sentence")),
+                _say(language, "example", file=one["source_file"], said=say_problem(language, one, "sentence")),
                 say_problem(language, one, "advice"),
             ),
             (

@@ -296,14 +296,14 @@ def test_each_row_of_headings_in_a_book_is_asked_about_once_and_remembered(visit
     hand_in_book(at, tmp_path, "register.xlsx", BOOK)
     at.text_input(key="intake_organisation").set_value(ORGANISATION).run()
     text = shown(at)
-    assert "Bevestig eerst de kolommen van register.xlsx / Oost, Zuid, register.xlsx / West." in text
+    assert "Bevestig eerst de kolommen van register.xlsx (bladen Oost, Zuid en West)." in text
     expanders = [each.label for each in at.expander]
-    assert NL("page.intake.columns_needed_on", sheets="Oost, Zuid") in expanders
-    assert NL("page.intake.columns_needed_on", sheets="West") in expanders
+    assert NL("page.intake.columns_needed_many", sheets="Oost en Zuid") in expanders
+    assert NL("page.intake.columns_needed_one", sheets="West") in expanders
     assert at.button(key="rehearse").disabled
-    click(at, "confirm_register.xlsx / Oost, Zuid")
+    click(at, "confirm_register.xlsx / Oost")
     assert at.button(key="rehearse").disabled
-    assert "Bevestig eerst de kolommen van register.xlsx / West." in shown(at)
+    assert "Bevestig eerst de kolommen van register.xlsx (blad West)." in shown(at)
     click(at, "confirm_register.xlsx / West")
     click(at, "rehearse")
     assert "4 rijen gelezen: 3 aanvaard en 1 afgewezen" in shown(at)
@@ -311,9 +311,8 @@ def test_each_row_of_headings_in_a_book_is_asked_about_once_and_remembered(visit
     assert cells(at, "register.xlsx / Zuid") == ["1", "1", "0", "0"]
     assert cells(at, "register.xlsx / West") == ["1", "1", "0", "0"]
     assert cells(at, "register.xlsx / Draaitabel") == ["0", "0", "0", "0"]
-    assert cells(at, NL("problem.unknown_sheet.sentence", value="Draaitabel", file="register.xlsx / Draaitabel"))[
-        0
-    ] == ("register.xlsx / Draaitabel")
+    assert cells(at, NL("problem.unknown_sheet.sentence", value="Draaitabel"))[0] == ("register.xlsx / Draaitabel")
+    assert NL("page.intake.mapping_given", file="register.xlsx (bladen Oost, Zuid en West)") in shown(at)
     click(at, "publish")
     assert contracts(folder) == ["C-1", "C-3", "C-4"]
     assert sorted(len(mapping.headings) for mapping in remembered_mappings(folder)) == [4, 5]
@@ -330,12 +329,12 @@ def test_a_sheet_that_looks_like_a_register_can_be_left_out_and_that_is_told(vis
     known: list[list[object]] = [["Contractnummer", "Naam contract", "Contractwaarde"], ["C-9", "Stoelen", 900_000]]
     hand_in_book(at, tmp_path, "register.xlsx", {"2024": known, "West": BOOK["West"], "Kantine": [["soep", "brood"]]})
     at.text_input(key="intake_organisation").set_value(ORGANISATION).run()
-    assert "Bevestig eerst de kolommen van register.xlsx / West." in shown(at)
+    assert "Bevestig eerst de kolommen van register.xlsx (blad West)." in shown(at)
     click(at, "leave_out_register.xlsx / West")
     click(at, "rehearse")
     assert "1 rij gelezen: 1 aanvaard en 0 afgewezen" in shown(at)
-    assert NL("problem.unknown_sheet.sentence", value="West", file="register.xlsx") in shown(at)
-    assert NL("problem.unknown_sheet.sentence", value="Kantine", file="register.xlsx") not in shown(at)  # once per rule
+    assert NL("problem.unknown_sheet.sentence", value="West") in shown(at)
+    assert NL("problem.unknown_sheet.sentence", value="Kantine") not in shown(at)  # once per rule
     at.selectbox(key="which_sheet_register.xlsx").set_value(
         at.selectbox(key="which_sheet_register.xlsx").options[1]
     ).run()
