@@ -60,9 +60,9 @@ def as_book(file: str, format_id: str, sheets: Sequence[Reading]) -> Reading:
     return replace(as_whole(file, format_id, sheets), records=None, sheets=tuple(sheets))
 
 
-def passed_over(file: str, format_id: str, sheet: str) -> Reading:
-    """A sheet whose headings are those of no table: nothing of it is read, and that is told."""
-    told = Problem(file, None, None, None, "unknown_sheet", sheet, Severity.FLAG)
+def passed_over(file: str, format_id: str, sheets: Sequence[str]) -> Reading:
+    """Sheets whose headings are those of no table: nothing of them is read, and that is told with their names."""
+    told = Problem(file, None, None, None, "unknown_sheet", ", ".join(sheets), Severity.FLAG)
     return Reading(file, format_id, 0, (), (told,))
 
 

@@ -58,9 +58,10 @@ def read_register(
 def join_sheets(file: str, format_id: str, sheets: Sequence[Reading], others: Sequence[str]) -> Reading:
     """The sheets of a file as one reading; `others`: the names of the sheets that are passed over, which is told."""
     is_book = any(sheet.file != file for sheet in sheets)
-    over = [passed_over(label_of(file, name) if is_book else file, format_id, name) for name in others]
     if is_book:
+        over = [passed_over(label_of(file, name), format_id, [name]) for name in others]
         return as_book(file, format_id, [*(_told_if_empty(sheet) for sheet in sheets), *over])
+    over = [passed_over(file, format_id, others)] if others else []
     return _told_if_empty(as_whole(file, format_id, [*sheets, *over]))
 
 

@@ -165,7 +165,7 @@ using (reading, source_row)"""
     file = _file(said)
     is_added = f"lead({file}) over later is not distinct from {file} and {'true' if table.adds_up else 'false'}"
     alike = (
-        f"row_number() over (partition by {file}, {keys}, {table.adds_up} order by position) > 1"
+        f"row_number() over (partition by {file}, {keys}, {table.adds_up} order by reading, position) > 1"
         if table.adds_up
         else "false"
     )

@@ -333,8 +333,7 @@ def test_a_sheet_that_looks_like_a_register_can_be_left_out_and_that_is_told(vis
     click(at, "leave_out_register.xlsx / West")
     click(at, "rehearse")
     assert "1 rij gelezen: 1 aanvaard en 0 afgewezen" in shown(at)
-    assert NL("problem.unknown_sheet.sentence", value="West") in shown(at)
-    assert NL("problem.unknown_sheet.sentence", value="Kantine") not in shown(at)  # once per rule
+    assert NL("problem.unknown_sheet.sentence", value="West, Kantine") in shown(at)
     at.selectbox(key="which_sheet_register.xlsx").set_value(
         at.selectbox(key="which_sheet_register.xlsx").options[1]
     ).run()
