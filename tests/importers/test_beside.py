@@ -231,3 +231,17 @@ def _renamed(path: Path, heading: str, other: str) -> Path:
     copy = path.with_name("anders.csv")
     copy.write_text(path.read_text("utf-8").replace(heading, other), "utf-8")
     return copy
+
+
+def test_a_column_on_circularity_holds_an_answer_or_a_share(tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(
+        "Contractnummer;Naam contract;Organisatie;Circulair\n1;Een;Stad;30%\n2;Twee;Stad;nee\n3;Drie;Stad;30\n", "utf-8"
+    )
+    with intake_of(path) as (intake, connection):
+        shares = connection.execute("select contract_id, contract_share from intake.circular").fetchall()
+        assessed = connection.execute("select contract_id, assessment from intake.assessments").fetchall()
+        told = dict(intake.files[0].problems)
+    assert shares == [("1", Decimal("0.3"))]
+    assert assessed == [("2", "no_mvi")]
+    assert told == {"beside_cell_not_read": 1}  # 30 of what is not said
