@@ -19,6 +19,11 @@ _DELIVERIES = (
 _IS_KNOWN = "select count(*) as known from deliveries where delivery_id = $seen"
 _LAST = "select coalesce(max(delivery_id), '') as last from deliveries"
 _CONTRACTS = "select count(*) as contracts from contracts"
+_CHANGED = (
+    "select count(*) as contracts from contracts c where c.delivery_id > $seen and exists (select 1 from changes d"
+    " where d.delivery_id > $seen and d.organisation = c.organisation and d.contract_id = c.contract_id"
+    " and (d.column_name is not null or d.table_name <> 'contracts'))"
+)
 _TOUCHED = "select count(*) as contracts from contracts where delivery_id > $seen"
 
 
@@ -57,7 +62,7 @@ def _say_files(store: Store, last: dict[str, str], language: Language) -> list[s
 
 
 def _say_contracts(earlier: Store, store: Store, last: dict[str, str], language: Language) -> str:
-    """How many contracts came in, and how many that were known were delivered again."""
+    """How many contracts came in, and how many that were known were delivered again and changed by it."""
     before, now = (int(each.rows(_CONTRACTS)[0]["contracts"]) for each in (earlier, store))
     touched = int(store.rows(_TOUCHED, last)[0]["contracts"])
     fresh = max(now - before, 0)
@@ -67,6 +72,9 @@ def _say_contracts(earlier: Store, store: Store, last: dict[str, str], language:
 
     again = max(touched - fresh, 0)
     parts = [counted(key, count) for key, count in (("fresh", fresh), ("again", again)) if count]
+    if again:
+        changed = min(int(store.rows(_CHANGED, last)[0]["contracts"]), again)
+        parts.append(counted("changed", changed) if changed else language("news.changed_none"))
     return " ".join(parts) or language("news.no_contracts")
 
 

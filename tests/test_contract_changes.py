@@ -301,6 +301,14 @@ def test_a_mended_value_is_told_though_no_headline_moves(tmp_path: Path) -> None
     )
 
 
+def test_a_difference_too_small_for_rounded_amounts_is_told_in_full(tmp_path: Path) -> None:
+    before = {"A": fact(19_000_000, None, None, None)}
+    old, new = stores(tmp_path, before, {"A": fact(19_008_000, None, None, None)})
+    assert say_change(Language("nl"), by_indicator(old, new)[VALUE])[0] == (
+        "Waarde van alle contracten: van €\xa019.000.000 naar €\xa019.008.000, een verschil van +\u2060€\xa08.000."
+    )
+
+
 def test_what_is_unknown_before_and_after_is_not_told_as_zero(tmp_path: Path) -> None:
     nothing = {"A": fact(400_000, None, None, None)}
     old, new = stores(tmp_path, nothing, nothing)

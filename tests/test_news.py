@@ -42,7 +42,9 @@ def test_a_new_and_a_known_contract_are_counted_and_the_headline_is_told_as_meas
     store, _ = opened(folder)
     told = tell_news(store, seen, NL)
     assert told[0] == "Nieuw sinds uw vorige bezoek: contracts.csv, samen 2 aanvaarde rijen."
-    assert told[1] == "Er is 1 contract bij gekomen. 1 bekend contract is opnieuw aangeleverd."
+    assert (
+        told[1] == "Er is 1 contract bij gekomen. 1 bekend contract is opnieuw aangeleverd. Daarvan is er 1 gewijzigd."
+    )
     share = "circular_share"
     before, now = (by_indicator(measure(each, [share], year=store.default_year))[share] for each in (earlier, store))
     assert before.value != now.value
@@ -56,7 +58,7 @@ def test_the_same_rows_again_leave_the_headlines_as_they_were(folder: Path, tmp_
     build_from(folder, write_register(tmp_path / "again", contracts=TOWN["contracts"]))
     store, _ = opened(folder)
     assert tell_news(store, seen, NL)[1:] == [
-        "4 bekende contracten zijn opnieuw aangeleverd.",
+        "4 bekende contracten zijn opnieuw aangeleverd. Daarin is niets gewijzigd.",
         "De drie hoofdcijfers zijn gelijk gebleven.",
     ]
 

@@ -234,7 +234,7 @@ def _chase_list(view: View, id: str, asked_of: str) -> Shown:
             Column(_say(view, f"sentence_{kind}"), is_text=True),
         ],
         total=view.totals(COVERAGE)[COVERAGE[1]],
-        heading=_say(view, f"chase_{kind}", count=language.number(len(asked))),
+        heading=_say(view, f"chase_{kind}" if len(asked) else f"chase_{kind}_none", count=language.number(len(asked))),
         subtitle=_say(view, f"chase_{kind}_subtitle"),
         lines=lines,
         sentence=_say(view, "chase_more", count=language.number(left)) if left > 0 else "",

@@ -30,7 +30,7 @@ def work(language: Language, steps: int, task: Callable[[OnStep], Done]) -> Done
     try:
         return task(on_step)
     except UnreadableFile as fault:
-        st.html(markup.note(say_unreadable(language, fault)))
+        st.html(markup.note(f"{say_unreadable(language, fault)} {language('page.intake.take_away')}"))
     except StoreFault as fault:
         st.html(markup.note(say_store_fault(language, fault)))
     except Exception:  # whatever is wrong with a file, the page stays up and nothing is published

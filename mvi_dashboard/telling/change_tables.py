@@ -21,10 +21,14 @@ Address = Callable[[str, str], str]
 def say_change(language: Language, change: HeadlineChange) -> list[str]:
     """How one amount moved, by which kinds of contracts, and by which causes; the last two only where it did move."""
     unit = INDICATORS[change.indicator].unit
+    old, new = (_known(language, unit, amount) for amount in (change.old, change.new))
+    if old == new and change.difference:
+        # Too small to be seen in rounded amounts.
+        old, new = (_exact(language, unit, amount) for amount in (change.old, change.new))
     given = {
         "name": _name(language, change),
-        "old": _known(language, unit, change.old),
-        "new": _known(language, unit, change.new),
+        "old": old,
+        "new": new,
         "difference": say_difference(language, unit, change.difference),
     }
     if not change.contracts:
@@ -55,6 +59,12 @@ def _name(language: Language, change: HeadlineChange) -> str:
 
 def _known(language: Language, unit: str, amount: Decimal | None) -> str:
     return UNKNOWN if amount is None else say_amount(language, unit, float(amount))
+
+
+def _exact(language: Language, unit: str, amount: Decimal | None) -> str:
+    """The amount in full, with its unit."""
+    said = _exactly(language, unit, amount)
+    return said if unit == "eur" or amount is None else f"{said} {language(f'unit.{unit}')}"
 
 
 def say_difference(language: Language, unit: str, amount: Decimal | None) -> str:

@@ -76,6 +76,13 @@ def test_the_two_lists_hold_every_contract_of_the_chase_list_once(demo: Store) -
         assert str(best["contract_id"]) in str(first.cells[-1])
 
 
+def test_an_empty_list_says_that_there_is_nothing_to_ask(tmp_path: Path) -> None:
+    row = {"contract_id": "C-1", "title": "Papier", "value_eur": "1000", "award_date": "2025-01-01"}
+    figure = quality.chase_suppliers(quality_view(store_of(tmp_path, contracts=[row])))
+    assert figure.heading == "Aan leveranciers valt nu niets te vragen"
+    assert not figure.lines
+
+
 def test_budget_holders_with_most_unknown_come_first_and_lead_to_the_owners(demo: Store) -> None:
     lines = quality.unknown_per_budget_holder(quality_view(demo)).lines or ()
     counts = [numbers(line.cells)[0] or 0 for line in lines]
