@@ -96,12 +96,9 @@ class Intake:
         if previewed:
             with st.expander(self.say("preview_title"), key=f"preview_{upload.name}"):
                 for name, rows in previewed.items():
-                    of = (
-                        upload.name
-                        if len(upload.sheets) == 1
-                        else tell.say_files(self.language, [label_of(upload.name, name)])
-                    )
-                    st.html(markup.block(tell.preview_table(self.language, rows, of)))
+                    title = markup.paragraph(self.say("preview_sheet", sheet=name)) if len(upload.sheets) > 1 else ""
+                    of = upload.name if not title else label_of(upload.name, name)
+                    st.html(markup.block(title + tell.preview_table(self.language, rows, of)))
         if not upload.is_register:
             return ()
         terms = Terms(organisation or None, remembered=tuple(remembered_mappings(self.folder)))
