@@ -56,10 +56,24 @@ class CleanCsv:
 
 
 @dataclass(frozen=True)
+class CleanParquet:
+    """A Parquet file that the store reads as batches of text (`parquet`); `names`, `columns` and `shown` as in `CleanCsv`."""
+
+    path: Path
+    names: tuple[str, ...]
+    columns: Mapping[str, int] = field(default_factory=dict)
+    shown: tuple[int, ...] = ()
+    heading_row: int = 0
+
+
+CleanFile = CleanCsv | CleanParquet
+
+
+@dataclass(frozen=True)
 class TableRows:
     """The rows that one file holds for one table of the record.
 
-    `frame`: text cells (missing = empty) under our column names, and `source_row`; empty where `csv` names a file that the
+    `frame`: text cells (missing = empty) under our column names, and `source_row`; empty where `clean` names a file that the
     store reads by itself. `originals`: the user's own cells under her own headings, indexed by source row, the rows that
     were already rejected while reading included. `headings`: our column -> her heading. `vat`: column -> the VAT in it, as
     a share of the amount without. `functions_only`: columns in which persons are named unless a word says otherwise.
@@ -74,7 +88,7 @@ class TableRows:
     headings: Mapping[str, str]
     vat: Mapping[str, Decimal] = field(default_factory=dict)
     functions_only: frozenset[str] = frozenset()
-    csv: CleanCsv | None = None
+    clean: CleanFile | None = None
     constants: Mapping[str, str] = field(default_factory=dict)
     percentages: frozenset[str] = frozenset()
     is_beside: bool = False

@@ -49,7 +49,7 @@ def read_register(
     read = {source.name for source, _ in known}
     others = [source.name for source, _ in found if source.name not in read]
     reading = join_sheets(path.name, format_id, sheets, others)
-    if any(rows.csv for rows in reading.tables):
+    if any(rows.clean for rows in reading.tables):
         again = partial(read_register, path, format_id, tables, terms, leaves_to_store=False)
         return replace(reading, in_python=again)
     return reading

@@ -63,14 +63,14 @@ class SheetReader:
         if self.leaves_to_store and not match.lists and not is_told_beside and all(match.cells):
             names = tuple(distinct(match.cells))
             is_explained = len(source.head) > match.row + 1 and is_explanation(source.head[match.row + 1], match)
-            found = source.clean_csv(match.row + is_explained, names)
+            found = source.clean_file(match.row + is_explained, names)
             if found is not None:
                 clean, count = found
                 self.rows_read += count
                 described = self.described(match, names)
                 columns = {column: match.columns[column] for column in described.headings}
                 shown = tuple(at for at, cell in enumerate(match.cells) if cell not in match.personal)
-                self.tables.append(replace(described, csv=replace(clean, columns=columns, shown=shown)))
+                self.tables.append(replace(described, clean=replace(clean, columns=columns, shown=shown)))
                 return
         originals, misread = self.originals(source, match)
         rows = self._table_rows(originals, match, misread)

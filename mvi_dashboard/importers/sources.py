@@ -2,12 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from mvi_dashboard.importers.clean_csv import count_records
 from mvi_dashboard.importers.delimited import (
@@ -20,7 +16,8 @@ from mvi_dashboard.importers.delimited import (
     sample,
 )
 from mvi_dashboard.importers.limits import limit, refuse_large, refuse_wide
-from mvi_dashboard.importers.reading import CleanCsv, UnreadableFile
+from mvi_dashboard.importers.parquet import MAGIC, iterate_rows, read_shape
+from mvi_dashboard.importers.reading import CleanCsv, CleanFile, CleanParquet, UnreadableFile
 from mvi_dashboard.importers.workbook import read_sheets
 
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -28,14 +25,16 @@ TEXTS = (".csv", ".txt", ".tsv")
 PARQUET = (".parquet",)
 _LARGE = 4_000_000
 """Bytes from which a clean CSV file is left to the store to read."""
-_THOUSANDS = r"^(-?\d{1,3}\.\d{3})$"
-_FOURTH_DIGIT = r"\10"
-"""What was found, and a nought: in this dialect a reference is one digit long."""
+_MANY = 20_000
+"""Rows from which a Parquet file is."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """One sheet: `head`, its first rows as trimmed cells, for finding the headings; `merged`: cells that took a merged value."""
+    """One sheet: `head`, its first rows as trimmed cells, for finding the headings; `merged`: cells that took a merged value.
+
+    `count`: the rows below the names of its columns, where the file says how many there are (Parquet), and `cells` of them.
+    """
 
     name: str
     head: list[list[str]]
@@ -44,6 +43,8 @@ class Source:
     encoding: str = ""
     delimiter: str = ""
     merged: int = 0
+    cells: int = 0
+    count: int = 0
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Every row with its number in a spreadsheet (the first is 1)."""
@@ -52,10 +53,16 @@ class Source:
         if self.encoding:
             refuse_large(self.path, "python_mb")
             return enumerate(iterate_records(self.path, self.encoding, self.delimiter), start=1)
-        return enumerate(_parquet_records(self.path), start=1)
+        if self.cells > limit("python_cells"):
+            most = limit("python_cells") * self.count // self.cells
+            raise UnreadableFile("too_many_rows", self.path.name, rows=self.count, limit=most)
+        return enumerate(iterate_rows(self.path), start=1)
 
-    def clean_csv(self, heading_row: int, names: tuple[str, ...]) -> tuple[CleanCsv, int] | None:
+    def clean_file(self, heading_row: int, names: tuple[str, ...]) -> tuple[CleanFile, int] | None:
         """The file for the store to read by itself, and how many records follow the headings; None where it is not so clean."""
+        if self.rows is None and not self.encoding:
+            is_large = heading_row == 0 and self.count >= _MANY
+            return (CleanParquet(self.path, names), self.count) if is_large else None
         if not self.encoding.startswith("utf-8") or self.path.stat().st_size < _LARGE:
             return None
         if any("\n" in cell or "\r" in cell for row in self.head[: heading_row + 1] for cell in row):
@@ -78,6 +85,8 @@ def is_table(path: Path) -> bool:
 def open_sources(path: Path, score: Score, *, only_head: bool = False) -> list[Source]:
     """The sheets of a file; with `only_head` no more of each is read than finding its headings takes."""
     suffix = path.suffix.lower()
+    if suffix not in PARQUET and _is_parquet(path):
+        raise UnreadableFile("parquet_named_otherwise", path.name)
     if suffix in WORKBOOKS:
         return [
             Source(sheet.name, sheet.rows[:SAMPLE_RECORDS], path, sheet.rows, merged=sheet.merged)
@@ -93,45 +102,13 @@ def open_sources(path: Path, score: Score, *, only_head: bool = False) -> list[S
     return [Source(path.stem, head, path, encoding=encoding, delimiter=delimiter)]
 
 
+def _is_parquet(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(MAGIC)) == MAGIC
+
+
 def _parquet(path: Path) -> Source:
     """A Parquet file as a sheet whose first row are the names of its columns."""
-    refuse_large(path, "text_mb")
-    if not path.stat().st_size:
-        raise UnreadableFile("empty_file", path.name)
-    try:
-        with pq.ParquetFile(path) as file:
-            names = [str(name) for name in file.schema_arrow.names]
-            rows = file.metadata.num_rows
-    except (pa.ArrowException, OSError, ValueError) as damage:
-        raise UnreadableFile("not_parquet", path.name) from damage
-    refuse_wide(path.name, len(names))
-    if rows > limit("rows"):
-        raise UnreadableFile("too_many_rows", path.name, rows=rows, limit=limit("rows"))
-    head = [row for _, row in zip(range(SAMPLE_RECORDS), _parquet_records(path), strict=False)]
-    return Source(path.stem, head, path)
-
-
-def _parquet_records(path: Path) -> Iterator[list[str]]:
-    try:
-        with pq.ParquetFile(path) as file:
-            yield [str(name) for name in file.schema_arrow.names]
-            for batch in file.iter_batches(batch_size=10_000):
-                columns = [_texts(column) for column in batch.columns]
-                yield from (list(cells) for cells in zip(*columns, strict=True))
-    except (pa.ArrowException, OSError, ValueError) as damage:
-        raise UnreadableFile("not_parquet", path.name) from damage
-
-
-def _texts(column: Any) -> list[str]:
-    """The cells of a column as text that is read back unchanged: ISO dates, and `12.345` never as twelve thousand."""
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    if pa.types.is_timestamp(column.type):
-        days = column.cast(pa.date32(), safe=False)
-        column = days if pc.all(pc.equal(days.cast(column.type), column)).as_py() else column
-    if pa.types.is_nested(column.type):
-        return ["" if value is None else str(value) for value in column.to_pylist()]
-    text = column.cast(pa.string())
-    if pa.types.is_floating(column.type) or pa.types.is_decimal(column.type):
-        text = pc.replace_substring_regex(text, _THOUSANDS, _FOURTH_DIGIT)
-    return ["" if value is None else value.strip() for value in text.to_pylist()]
+    names, rows = read_shape(path)
+    head = list(islice(iterate_rows(path), SAMPLE_RECORDS))
+    return Source(path.stem, head, path, cells=rows * len(names), count=rows)

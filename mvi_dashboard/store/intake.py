@@ -164,11 +164,11 @@ def _with_originals(
     """The reading with the rejected rows of a file that the store read by itself; that file is let go."""
     tables = []
     for rows in reading.tables:
-        if rows.csv is None:
+        if rows.clean is None:
             tables.append(rows)
             continue
         numbers = sorted(_by_row(problems, rows.table))
-        tables.append(replace(rows, originals=staging.rejected_originals(connection, at, rows.csv, numbers)))
+        tables.append(replace(rows, originals=staging.rejected_originals(connection, at, rows.clean, numbers)))
         connection.execute(f"drop table temp.delivered_{at}")
     return replace(reading, tables=tuple(tables))
 

@@ -1,4 +1,4 @@
-"""Puts what was read where SQL finds it: frames as they are, a clean CSV file read by DuckDB itself.
+"""Puts what was read where SQL finds it: frames as they are, a clean CSV or Parquet file without passing Python.
 
 `staged` has one row per delivered row, all text. A file that the store reads by itself must hold the records that were
 counted beforehand; where it does not, or DuckDB cannot read it, it is read in Python.
@@ -13,7 +13,8 @@ import duckdb
 import pandas as pd
 
 from mvi_dashboard.contracts import Table
-from mvi_dashboard.importers.reading import CleanCsv, Reading, TableRows
+from mvi_dashboard.importers.parquet import text_reader
+from mvi_dashboard.importers.reading import CleanFile, CleanParquet, Reading, TableRows
 
 _WHOLE_CELL = "regexp_full_match(trim({cell}), '-?[\\d.,]+')"
 
@@ -37,7 +38,7 @@ def said_of(table: Table, readings: Sequence[Reading], files: tuple[int, ...]) -
     vat: dict[str, dict[int, Decimal]] = {}
     functions_only: dict[str, tuple[int, ...]] = {}
     for at, rows in rows_of(table, readings):
-        delivered |= {*rows.frame.columns, *(rows.csv.columns if rows.csv else ()), *rows.constants}
+        delivered |= {*rows.frame.columns, *(rows.clean.columns if rows.clean else ()), *rows.constants}
         for column, share in rows.vat.items():
             vat.setdefault(column, {})[at] = share
         for column in rows.functions_only:
@@ -49,20 +50,20 @@ def rows_of(table: Table, readings: Sequence[Reading]) -> Iterator[tuple[int, Ta
     """The rows for one table in each reading that has any."""
     for at, reading in enumerate(readings):
         for rows in reading.tables:
-            if rows.table == table.name and (len(rows.frame) or rows.csv is not None):
+            if rows.table == table.name and (len(rows.frame) or rows.clean is not None):
                 yield at, rows
 
 
 def is_from_files(table: Table, readings: Sequence[Reading]) -> bool:
     """Whether all rows of the table come from files that DuckDB reads by itself."""
-    return all(rows.csv is not None for _, rows in rows_of(table, readings))
+    return all(rows.clean is not None for _, rows in rows_of(table, readings))
 
 
 def load_files(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> list[Reading]:
     """Loads what DuckDB reads by itself as `delivered_<reading>`, and gives the readings with their rows counted."""
     loaded = []
     for at, reading in enumerate(readings):
-        files = [rows.csv for rows in reading.tables if rows.csv is not None]
+        files = [rows.clean for rows in reading.tables if rows.clean is not None]
         rows_read = _load(connection, f"delivered_{at}", files[0], reading.rows_read) if files else reading.rows_read
         if rows_read is None:
             assert reading.in_python is not None
@@ -72,21 +73,34 @@ def load_files(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading
     return loaded
 
 
-def _load(connection: duckdb.DuckDBPyConnection, name: str, file: CleanCsv, expected: int) -> int | None:
+def _load(connection: duckdb.DuckDBPyConnection, name: str, file: CleanFile, expected: int) -> int | None:
     """The rows of the file that are not blank; None where it is not what it was taken for."""
-    types = ", ".join(f"'{_column(at)}': 'varchar'" for at in range(len(file.names)))
     try:
-        connection.execute(
-            f"create or replace temp table {name} as select * from read_csv(?, auto_detect = false, header = false, skip = ?,"
-            f" delim = ?, quote = '\"', escape = '\"', new_line = ?, columns = {{{types}}}, strict_mode = true)",
-            [str(file.path), file.heading_row + 1, file.delimiter, file.line_end],
-        )
+        _copy(connection, name, file)
     except duckdb.Error:
         return None
     is_blank = " and ".join(f"{_column(at)} is null" for at in range(len(file.names)))
     counts = connection.execute(f"select count(*), count(*) filter (where {is_blank}) from {name}").fetchall()
     records, blank = counts[0]
     return int(records - blank) if records == expected else None
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, name: str, file: CleanFile) -> None:
+    """The cells of the file as text, in its order."""
+    if isinstance(file, CleanParquet):
+        with text_reader(file.path) as reader:
+            connection.register("parquet_to_load", reader)
+            try:
+                connection.execute(f"create or replace temp table {name} as select * from parquet_to_load")
+            finally:
+                connection.unregister("parquet_to_load")
+        return
+    types = ", ".join(f"'{_column(at)}': 'varchar'" for at in range(len(file.names)))
+    connection.execute(
+        f"create or replace temp table {name} as select * from read_csv(?, auto_detect = false, header = false, skip = ?,"
+        f" delim = ?, quote = '\"', escape = '\"', new_line = ?, columns = {{{types}}}, strict_mode = true)",
+        [str(file.path), file.heading_row + 1, file.delimiter, file.line_end],
+    )
 
 
 @contextmanager
@@ -107,7 +121,7 @@ def staged(connection: duckdb.DuckDBPyConnection, table: Table, readings: Sequen
         connection.register("frame_to_stage", frame)
         select = (
             _from_file(table, at, readings[at].file, rows)
-            if rows.csv
+            if rows.clean
             else _from_frame(table, at, readings[at].file, rows)
         )
         if len(sources) > 1:
@@ -133,10 +147,10 @@ def _from_frame(table: Table, at: int, file: str, rows: TableRows) -> str:
 
 
 def _from_file(table: Table, at: int, file: str, rows: TableRows) -> str:
-    assert rows.csv is not None
-    first = rows.csv.heading_row + 2
+    assert rows.clean is not None
+    first = rows.clean.heading_row + 2
     cells = [f"{_cell(rows, column.name)} as {column.name}" for column in table.columns]
-    blank = " or ".join(f"{_column(position)} is not null" for position in range(len(rows.csv.names)))
+    blank = " or ".join(f"{_column(position)} is not null" for position in range(len(rows.clean.names)))
     return (
         f"select {_origin(at, file)}, cast(rowid as integer) as position, cast(rowid + {first} as integer) as source_row,"
         f" {', '.join(cells)} from delivered_{at} where {blank}"
@@ -145,8 +159,8 @@ def _from_file(table: Table, at: int, file: str, rows: TableRows) -> str:
 
 def _cell(rows: TableRows, column: str) -> str:
     """A cell as delivered: with its % where the heading says so, with what was said where it is empty."""
-    assert rows.csv is not None
-    position = rows.csv.columns.get(column)
+    assert rows.clean is not None
+    position = rows.clean.columns.get(column)
     cell = "cast(null as varchar)" if position is None else _column(position)
     if position is not None and column in rows.percentages:
         cell = f"case when {_WHOLE_CELL.format(cell=cell)} then trim({cell}) || '%' else {cell} end"
@@ -156,7 +170,7 @@ def _cell(rows: TableRows, column: str) -> str:
 
 
 def rejected_originals(
-    connection: duckdb.DuckDBPyConnection, at: int, file: CleanCsv, rows: Sequence[int]
+    connection: duckdb.DuckDBPyConnection, at: int, file: CleanFile, rows: Sequence[int]
 ) -> pd.DataFrame:
     """The user's own cells of the rows of that number, of a file that DuckDB read."""
     shown = ", ".join(_column(position) for position in file.shown)

@@ -73,9 +73,9 @@ def test_entities_in_a_workbook_are_refused(tmp_path: Path) -> None:
 
 
 def test_parquet_that_repeats_one_value_for_ever_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from mvi_dashboard.importers import sources
+    from mvi_dashboard.importers import parquet
 
     path = tmp_path / "rows.parquet"
     pq.write_table(pa.table({"organisation": ["X"] * 1000, "contract_id": ["1"] * 1000, "title": ["A"] * 1000}), path)
-    monkeypatch.setattr(sources, "limit", {"rows": 999, "columns": 250}.__getitem__)
+    monkeypatch.setattr(parquet, "limit", {"rows": 999, "columns": 250}.__getitem__)
     assert refused(path).rule == "too_many_rows"

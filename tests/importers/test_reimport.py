@@ -96,7 +96,7 @@ def test_duckdb_and_python_read_a_file_alike(
     for large in (0, 10**9):
         monkeypatch.setattr(sources, "_LARGE", large)
         reading = read_file(path, terms=terms)
-        assert any(rows.csv for rows in reading.tables) == (large == 0)
+        assert any(rows.clean for rows in reading.tables) == (large == 0)
 
         with duckdb.connect(":memory:") as connection:
             intake = take_in(connection, [reading])

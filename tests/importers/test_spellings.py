@@ -53,7 +53,7 @@ def test_a_file_that_the_store_reads_by_itself_tells_a_spelling_once_and_every_f
         for at in range(500)
     ]
     path.write_text(HEADINGS + "\n".join(rows) + "\n", "utf-8")
-    assert any(table.csv for table in read_file(path).tables)
+    assert any(table.clean for table in read_file(path).tables)
     with intake_of(path) as (intake, connection):
         assert dict(intake.files[0].problems) == {"organisation_spelling": 1, "winner_not_a_name": 1}
         told = connection.execute("select rule, value, source_row from intake.problems order by 1").fetchall()
