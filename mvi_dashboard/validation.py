@@ -115,6 +115,7 @@ _PARSERS_BY_COLUMN = {
     "invoices.invoice_id": (
         "coalesce({text}, 'hash-' || left(md5(concat_ws('|', contract_id__text, invoice_date__text, year__text, amount_eur__text)), 16))"
     ),
+    "contracts.notice_period_months": "parse_months({text})",
     "invoices.year": "coalesce(parse_year({text}), year(parse_date(invoice_date__text)))",
     "contracts.value_in_currency": (
         "coalesce(parse_number({text}), case when is_foreign_currency(currency) then parse_amount(without_currency(value_eur__text)) end)"

@@ -1,6 +1,7 @@
 """What changed per contract between two stores: the contracts together are the change of the headline, exactly; "?" is never nothing."""
 
 import json
+import re
 import tempfile
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +21,7 @@ from mvi_dashboard.language import Language
 from mvi_dashboard.measure import measure
 from mvi_dashboard.questions import QuestionFault
 from mvi_dashboard.store import Store, build_store, current_file, open_any, open_store
-from mvi_dashboard.telling.change_tables import say_change
+from mvi_dashboard.telling.change_tables import change_table, say_change
 from mvi_dashboard.telling.contract_history import say_history
 from mvi_dashboard.trace import trace
 from tests.registers import ORGANISATION, build_from, store_of, write_register
@@ -318,6 +319,14 @@ def test_what_is_unknown_before_and_after_is_not_told_as_zero(tmp_path: Path) ->
     assert said == "Minder CO₂-uitstoot over 2025: nog niet te bepalen (?), en geen contract bewoog."
     document = moved(old, new, [found])["headlines"][0]
     assert (document["old"], document["new"]) == (None, None)
+
+
+def test_contracts_beyond_the_list_of_which_nothing_is_known_are_no_zero(tmp_path: Path) -> None:
+    fresh = {number: fact(400_000, None, None, None) for number in ("B", "C", "D")}
+    old, new = stores(tmp_path, {"A": fact()}, {"A": fact()} | fresh)
+    table = change_table(Language("nl"), by_indicator(old, new)[CO2], None, 1)
+    rest = table[table.index("De overige 2 contracten") :].split("</tr>")[0]
+    assert re.findall(r"<td[^>]*>\s*([^<\s]*)", rest)[-3:] == ["–", "?", "?"]
 
 
 def test_what_becomes_known_at_last_comes_from_unknown_and_not_from_zero(tmp_path: Path) -> None:

@@ -22,7 +22,11 @@ from mvi_dashboard.importers.sources import Source
 from mvi_dashboard.importers.terms import Terms
 from mvi_dashboard.importers.vocabulary import normalise, passed_over
 
-SEVERAL_NAMES = re.compile(r"\s*\|\s*|\s*;\s*|\s+---\s+|\s*[\r\n]+\s*")
+SEVERAL_NAMES = re.compile(
+    r"\s*\|\s*|\s*;\s*|\s+---\s+|\s*[\r\n]+(?!\s*(?i:b\.?v|n\.?v|v\.?o\.?f|c\.?v|gmbh|ltd)\.?\s*(?:[\r\n|;]|$))\s*"
+)
+"""What stands between names in one cell; a legal form on a line of its own belongs to the name above it."""
+
 _BARE_NUMBER = re.compile(r"-?[\d.,]+")
 _ROWS_AT_ONCE = 20_000
 _HEADING_RULES = {"personal": "personal_column_dropped", "unknown": "unknown_heading", "repeated": "heading_repeated"}

@@ -88,6 +88,22 @@ create or replace temp macro parse_integer(cell) as
             then try_cast(regexp_extract(cell, '^\d+') as integer)
     end;
 
+-- A notice period in whole months, days and weeks rounded up: "90 dagen" -> 3, "6 weken" -> 2, "1 kwartaal" -> 3, "1 jaar" -> 12.
+create or replace temp macro parse_months(cell) as
+    coalesce(
+        parse_integer(cell),
+        case
+            when regexp_full_match(cell, '(?i)\d{1,4}\s*(kalender)?(dag|dagen|days?)')
+                then cast(ceil(cast(regexp_extract(cell, '^\d+') as integer) * 12 / 365) as integer)
+            when regexp_full_match(cell, '(?i)\d{1,3}\s*(week|weken|weeks?)')
+                then cast(ceil(cast(regexp_extract(cell, '^\d+') as integer) * 84 / 365) as integer)
+            when regexp_full_match(cell, '(?i)\d{1,2}\s*(kwartaal|kwartalen|quarters?)')
+                then cast(regexp_extract(cell, '^\d+') as integer) * 3
+            when regexp_full_match(cell, '(?i)\d{1,2}\s*(jaar|jaren|years?)')
+                then cast(regexp_extract(cell, '^\d+') as integer) * 12
+        end
+    );
+
 -- "5%" -> 0.05, "0,05" -> 0.05; "5" -> 5, which is no share and is told so.
 create or replace temp macro parse_share(cell) as
     try_cast(
@@ -176,11 +192,16 @@ create or replace temp macro names_a_function(cell) as
         || 'officer|head|director|lead|advisor|department|unit|office|alderman)'
     );
 
--- "Jansen B.V.; De Vries N.V.", or firms on lines of their own: more than one. One separator in one name is left alone.
+-- "Jansen B.V.; De Vries N.V.", or firms on lines of their own: more than one; "B.V." on a line of its own belongs to its
+-- name. One separator in one name is left alone.
 create or replace temp macro names_several_firms(cell) as
     case
         when regexp_matches(cell, '[\r\n;|]|---') then
-            regexp_matches(cell, '\S\s*[\r\n]+\s*\S|\s---\s')
+            regexp_matches(cell, '\s---\s')
+            or regexp_matches(
+                regexp_replace(cell, '(?i)[\r\n]+\s*(b\.?v|n\.?v|v\.?o\.?f|c\.?v|gmbh|ltd)\.?\s*([\r\n|;]|$)', ' \1\2', 'g'),
+                '\S\s*[\r\n]+\s*\S'
+            )
             or regexp_matches(
                 lower(cell),
                 '\b(b\.?v|n\.?v|v\.?o\.?f|c\.?v|stichting|gmbh|ltd)\b.*[;|].*\b(b\.?v|n\.?v|v\.?o\.?f|c\.?v|stichting|gmbh|ltd)\b'

@@ -1,7 +1,7 @@
 """What changed per contract between two measurements, in words and tables; the lines sum to the change of the headline."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from mvi_dashboard.contract_changes import ContractChange, HeadlineChange
@@ -12,6 +12,9 @@ from mvi_dashboard.telling.markup import Column, Html, Row
 from mvi_dashboard.telling.phrases import UNKNOWN, say_amount, say_exactly, say_list
 
 NOT_THERE = "–"
+_NO_AMOUNT = ("absent", "outside", "none")
+"""States in which a contract adds no amount, not even an unknown one."""
+
 JOINED = "\u2060"
 """Keeps a sign on the line of its amount."""
 
@@ -88,9 +91,13 @@ def change_table(language: Language, change: HeadlineChange, address: Address | 
     rows = [_row(language, unit, one, address) for one in change.contracts[:most]]
     rest = change.contracts[most:]
     if rest:
-        sums = (sum((getattr(one, name) or Decimal(0) for one in rest), Decimal(0)) for name in ("old", "new"))
-        together = sum((one.difference or Decimal(0) for one in rest), Decimal(0))
-        cells = [*(_exactly(language, unit, amount) for amount in sums), _signed(language, unit, together)]
+        was = NOT_THERE if all(one.old_state in _NO_AMOUNT for one in rest) else None
+        is_now = NOT_THERE if all(one.new_state in _NO_AMOUNT for one in rest) else None
+        cells = [
+            was or _exactly(language, unit, _sum([one.old for one in rest])),
+            is_now or _exactly(language, unit, _sum([one.new for one in rest])),
+            _signed(language, unit, _sum([one.difference for one in rest])),
+        ]
         rows.append(Row(language("changes.others", count=language.number(len(rest))), ("", *cells)))
     count, _ = change.kinds["same"]
     if count:
@@ -101,6 +108,12 @@ def change_table(language: Language, change: HeadlineChange, address: Address | 
     totals = (_exactly(language, unit, change.old), _exactly(language, unit, change.new))
     rows.append(Row(language("changes.total"), ("", *totals, _signed(language, unit, change.difference)), "total"))
     return markup.table(columns, rows, language("changes.caption"))
+
+
+def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    """What is known of several amounts together; None where of none anything is."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 def moment_of(name: str) -> datetime.datetime:
@@ -121,7 +134,7 @@ def _row(language: Language, unit: str, one: ContractChange, address: Address | 
     if address is not None and one.new_state != "absent":
         named = markup.link(address(one.organisation, one.contract_id), title)
     was, is_now = (
-        _exactly(language, unit, amount) if state not in ("absent", "outside", "none") else NOT_THERE
+        _exactly(language, unit, amount) if state not in _NO_AMOUNT else NOT_THERE
         for amount, state in ((one.old, one.old_state), (one.new, one.new_state))
     )
     kind = language(f"changes.kind.{one.kind}")

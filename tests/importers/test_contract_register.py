@@ -330,3 +330,46 @@ def test_the_last_possible_end_is_read_and_options_in_years_are_told(tmp_path: P
         found = connection.execute("select end_date, last_end_date from intake.contracts").fetchall()
     assert found == [(datetime.date(2025, 12, 31), datetime.date(2027, 12, 31))]
     assert dict(intake.files[0].problems) == {"options_not_read": 1}
+
+
+@pytest.mark.parametrize(
+    ("cell", "months"),
+    [
+        ("3", 3),
+        ("3 maanden", 3),
+        ("90 dagen", 3),
+        ("30 kalenderdagen", 1),
+        ("6 weken", 2),
+        ("1 kwartaal", 3),
+        ("1 jaar", 12),
+    ],
+)
+def test_a_notice_period_is_read_in_the_unit_that_people_use(tmp_path: Path, cell: str, months: int) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(f"Organisatie;Contractnummer;Naam contract;Opzegtermijn\nStad;1;Een;{cell}\n", "utf-8")
+    with intake_of(path) as (intake, connection):
+        assert connection.execute("select notice_period_months from intake.contracts").fetchall() == [(months,)]
+        assert dict(intake.files[0].problems) == {}
+
+
+@pytest.mark.parametrize("heading", ["Leverancier", "Leveranciers"])
+@pytest.mark.parametrize(
+    ("cell", "first", "rules"),
+    [
+        ("Meubel\nB.V.", "Meubel", set()),
+        ("De Meubelfabriek\r\n BV", "De Meubelfabriek", set()),
+        ("Meubel B.V.\nKantoor N.V.", "Meubel B.V.", {"several_suppliers", "further_winners"}),
+    ],
+)
+def test_a_legal_form_on_a_line_of_its_own_is_no_second_supplier(
+    tmp_path: Path, heading: str, cell: str, first: str, rules: set[str]
+) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(f'Organisatie;Contractnummer;Naam contract;{heading}\nStad;1;Een;"{cell}"\n', "utf-8", newline="")
+    with intake_of(path) as (intake, connection):
+        (name,) = connection.execute("select supplier_name from intake.contracts").fetchone() or ("",)
+        told = set(dict(intake.files[0].problems))
+    assert bool(told) == bool(rules)
+    assert told <= rules
+    assert name.startswith(first)
+    assert rules or name != first  # its legal form is not lost

@@ -252,7 +252,7 @@ def test_one_row_is_told_as_one_and_of_several_files_each_problem_names_its_file
     at.file_uploader[0].upload("beide.zip", packed.getvalue(), "application/zip")
     at.run()
     click(at, "rehearse")
-    assert "twee.csv" in cells(at, "In rij 4 is 'Naam contract' leeg.")
+    assert "twee.csv" in cells(at, "In rij 4 is 'Naam contract' leeg of onbekend.")
 
 
 def test_spend_with_a_column_per_year_needs_no_mapping(visit: Visit, tmp_path: Path) -> None:
