@@ -169,7 +169,7 @@ def test_words_are_normalised_alike_in_python_and_sql(parsing: duckdb.DuckDBPyCo
 def test_every_rule_looks_at_some_column_and_each_kind_of_value_has_a_rule() -> None:
     judged = {(rule.id, each.name, column.name) for each in TABLES for rule, column in rules_for(each)}
     assert {rule.id for rule in RULES} - {rule for rule, _, _ in judged} == {
-        *("duplicate_key", "rows_added_up", "invoice_repeated")
+        *("duplicate_key", "rows_added_up", "invoice_repeated", "invoice_line_repeated")
     }
     for each in TABLES:
         for column in each.columns:
