@@ -109,7 +109,7 @@ class Desk:
             sheet.is_doubtful and not done and not read
             for sheet, done, read in zip(first, is_decided, is_read, strict=True)
         ]
-        if not any(is_read) and not any(is_open):
+        if groups and not any(is_read) and not any(is_open):
             likeliest = max(range(len(first)), key=lambda at: first[at].promise)
             is_open = [at == likeliest for at in range(len(first))]
         return tuple(

@@ -17,15 +17,16 @@ from mvi_dashboard.language import Language
 from mvi_dashboard.rehearsal import Plan, Rehearsal, count_steps, publish, rehearse
 from mvi_dashboard.serving.mapping_screen import MappingScreen
 from mvi_dashboard.serving.progress import OnStep, work
-from mvi_dashboard.store import STEPS, Store, current_file, list_stores, remembered_mappings, restore_store
+from mvi_dashboard.serving.undo import draw_undo
+from mvi_dashboard.store import STEPS, Store, remembered_mappings
 from mvi_dashboard.telling import intake_tables as tell
 from mvi_dashboard.telling import markup
-from mvi_dashboard.telling.change_tables import change_table, moment_of, say_change, say_moment
+from mvi_dashboard.telling.change_tables import change_table, say_change
 from mvi_dashboard.uploads import Desk, Upload, has_amounts
 
 SUFFIXES = ("csv", "txt", "tsv", "xlsx", "xlsm", "parquet", "json", "xml", "zip", "gz")
 DESK, TRIED, ROUND, TOLD = "intake_desk", "intake_tried", "intake_round", "intake_told"
-MANY_STORES, MOST_CHANGES = 20, 10
+MOST_CHANGES = 10
 
 
 class Intake:
@@ -51,7 +52,10 @@ class Intake:
             vat = self._draw_vat(desk, sheets)
             plan = self._plan(desk, organisation, vat)
             self._draw_rehearsal(plan, self._open_questions(desk, sheets))
-        self._draw_undo()
+        restored = draw_undo(self.language, self.folder)
+        if restored is not None:
+            st.session_state[TOLD] = self.say("restored", moment=restored)
+            st.rerun()
 
     # --------------------------------------------------------------------------------------------------- hand in and look
 
@@ -218,40 +222,6 @@ class Intake:
             kept[1].close()
         if is_done:
             st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
-
-    # --------------------------------------------------------------------------------------------------------------- undo
-
-    def _draw_undo(self) -> None:
-        current = current_file(self.folder)
-        earlier = [path.name for path in list_stores(self.folder) if path != current]
-        if not earlier:
-            return
-        st.html(markup.heading(self.say("undo"), self.say("undo_subtitle")))
-        if len(earlier) > MANY_STORES:
-            earlier = self._draw_days(earlier)
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            name = st.selectbox(
-                self.say("undo_to"), earlier, format_func=lambda one: say_moment(self.language, one), key="undo_to"
-            )
-            if st.button(self.say("restore"), key="restore"):
-                done = work(self.language, 1, lambda _on_step: restore_store(self.folder, name))
-                if done is not None:
-                    st.session_state[TOLD] = self.say("restored", moment=say_moment(self.language, name))
-                    st.rerun()
-
-    def _draw_days(self, earlier: Sequence[str]) -> list[str]:
-        """The stores of the day she picks: more than a list shows at once are first told by day."""
-        days: dict[str, list[str]] = {}
-        for name in earlier:
-            days.setdefault(self.language.date_long(moment_of(name).date()), []).append(name)
-        count = {day: self.language.number(len(names)) for day, names in days.items()}
-        day = st.selectbox(
-            self.say("undo_day"),
-            list(days),
-            format_func=lambda one: self.say("undo_day_count", day=one, count=count[one]),
-            key="undo_day",
-        )
-        return days[day]
 
     def _known_organisations(self) -> list[str]:
         """The organisations of the store; none where it holds only the demo, which the first import replaces."""

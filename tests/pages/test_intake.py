@@ -338,3 +338,10 @@ def test_a_sheet_that_looks_like_a_register_can_be_left_out_and_that_is_told(vis
         at.selectbox(key="which_sheet_register.xlsx").options[1]
     ).run()
     assert not at.exception
+
+
+def test_a_book_without_anything_in_it_says_so_and_the_page_stays_up(visit: Visit, tmp_path: Path) -> None:
+    at = visit(tmp_path / "store", "intake")
+    hand_in_book(at, tmp_path, "leeg.xlsx", {"2023": [], "2024": []})
+    click(at, "rehearse")
+    assert NL("unreadable.no_known_headings.sentence", file="leeg.xlsx") in shown(at)
