@@ -107,30 +107,32 @@ def suggest_groups(store: Store, contracts: Sequence[Mapping[str, Any]]) -> list
 
 _TOLD = """
 with
-asked as (
-    select c.*, replace(replace(lower(c.supplier_name), '.', ''), ' ', '') as supplier_key
-    from contracts c
-    semi join (select unnest($contracts::varchar[][]) as key) k on k.key = [c.organisation, c.contract_id]
-),
+keys as (select key[1] as organisation, key[2] as contract_id from (select unnest($contracts::varchar[][]) as key)),
 no_suppliers as (
     select delivery_id, source_file, source_row from problems
     where table_name = 'contracts' and rule in ('winner_not_a_name', 'several_suppliers')
 ),
+asked as (select c.* from contracts c join keys using (organisation, contract_id)),
 named as (select * from asked anti join no_suppliers using (delivery_id, source_file, source_row)),
-named_elsewhere as (select * from contracts anti join no_suppliers using (delivery_id, source_file, source_row)),
+spellings as (
+    select distinct n.organisation, n.contract_id, s.supplier_name
+    from named n
+    join (select distinct organisation, supplier_name from contracts where supplier_name is not null) s
+        on s.organisation = n.organisation
+        and replace(replace(lower(s.supplier_name), '.', ''), ' ', '') = replace(replace(lower(n.supplier_name), '.', ''), ' ', '')
+),
 pairs as (
-    select n.organisation, n.contract_id, e.contract_id as other_id
-    from named n
-    join named_elsewhere e on e.organisation = n.organisation
-        and replace(replace(lower(e.supplier_name), '.', ''), ' ', '') = n.supplier_key
+    select s.organisation, s.contract_id, c.contract_id as other_id, c.delivery_id, c.source_file, c.source_row
+    from spellings s
+    join contracts c on c.organisation = s.organisation and c.supplier_name = s.supplier_name
     union
-    select n.organisation, n.contract_id, e.contract_id
+    select n.organisation, n.contract_id, c.contract_id, c.delivery_id, c.source_file, c.source_row
     from named n
-    join named_elsewhere e on e.organisation = n.organisation and e.supplier_kvk = n.supplier_kvk
+    join contracts c on c.organisation = n.organisation and c.supplier_kvk = n.supplier_kvk
 ),
 groups_of_supplier as (
     select p.organisation, p.contract_id, min(g.product_group) as product_group, count(*) as found
-    from pairs p
+    from (select * from pairs anti join no_suppliers using (delivery_id, source_file, source_row)) p
     join classified_contracts g on g.organisation = p.organisation and g.contract_id = p.other_id
     where g.product_group is not null
     group by all
