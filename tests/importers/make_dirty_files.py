@@ -58,6 +58,13 @@ def parquet(path: Path) -> None:
     pq.write_table(table, path)
 
 
+def nested_parquet(path: Path) -> None:
+    """A register in which a cell is a list."""
+    suppliers = pa.array([["Een B.V.", "Twee B.V."], ["Drie B.V."]])
+    table = {"organisation": ["Voorbeeldstad"] * 2, "title": ["Papier", "Pennen"], "supplier_name": suppliers}
+    pq.write_table(pa.table(table), path)
+
+
 def wide_spend(path: Path) -> None:
     """A column per year, as a spend cube is exported."""
     with xlsxwriter.Workbook(path) as book:
@@ -73,4 +80,6 @@ if __name__ == "__main__":
     merged_cells(REGISTER / "bad_merged_cells.xlsx")
     formulas(REGISTER / "bad_formulas.xlsx")
     parquet(REGISTER / "good.parquet")
+    parquet(REGISTER / "bad_parquet_named_otherwise.csv")
+    nested_parquet(REGISTER / "bad_nested.parquet")
     wide_spend(HERE / "spend" / "bad_column_per_year.xlsx")
