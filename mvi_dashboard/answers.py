@@ -12,7 +12,7 @@ from mvi_dashboard.comparison import Comparison
 from mvi_dashboard.contract_changes import HeadlineChange
 from mvi_dashboard.estimates import ESTIMATE
 from mvi_dashboard.indicators import INDICATORS, Indicator
-from mvi_dashboard.labels import define_indicator
+from mvi_dashboard.labels import define_indicator, name_number
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.measure import FIGURE, GRADE_MIX
 from mvi_dashboard.outlook import Outlook, Standing
@@ -208,7 +208,7 @@ def chased(found: pd.DataFrame, store: Store, language: Language) -> dict[str, A
     """The JSON of `chase`: one object per contract with the columns of `read_chase`, why it is asked and the question itself."""
     rows = []
     for row in found.to_dict("records"):
-        about = {"contract": row["contract_id"], "title": row["title"]}
+        about = {"contract": name_number(row["contract_id"], language), "title": row["title"]}
         told = {"why": language(f"chase.{row['datum']}.why"), "ask": language(f"chase.{row['datum']}.ask", **about)}
         rows.append({**{str(name): _value(cell) for name, cell in row.items()}, **told})
     return {"contracts": rows, **_stamp(store)}

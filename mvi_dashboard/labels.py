@@ -1,5 +1,6 @@
 """What things are called under the settings they were asked with: a figure that changes with one changes its name."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.language import Language
 from mvi_dashboard.questions import Cut, Settings
 
+_MADE_NUMBER = re.compile(r"^hash-[0-9a-f]{16}")
 _CIRCULAR = ("circular_definition", "circular_denominator", "year_basis")
 
 
@@ -76,6 +78,11 @@ def name_table(table: Mapping[str, Any], language: Language) -> str:
 def name_column(of: str, column: str, language: Language) -> str:
     """The heading of a column of a table of the record, or what a column of a register tells beside its contract."""
     return language(f"beside.{column}" if column in beside_meanings() else f"column.{of}.{column}")
+
+
+def name_number(contract_id: object, language: Language) -> str:
+    """The number of a contract for the eye: one that we made because there was none is said to be none."""
+    return _MADE_NUMBER.sub(language("contract_number.none"), str(contract_id))
 
 
 def _text_key(id: str, part: str, settings: Settings, language: Language) -> str:

@@ -11,6 +11,7 @@ from mvi_dashboard.chase import OWN, SUPPLIER, read_chase
 from mvi_dashboard.figures.certainty import make_coverage
 from mvi_dashboard.figures.shown import Shown, make_figure
 from mvi_dashboard.figures.wording import contract_address, say_share
+from mvi_dashboard.labels import name_number
 from mvi_dashboard.questions import Code, Settings
 from mvi_dashboard.store import Store
 from mvi_dashboard.telling.lists import Line, Quantity, code_of, number_of
@@ -245,6 +246,7 @@ def _chase_list(view: View, id: str, asked_of: str) -> Shown:
 def _asked_line(view: View, one: dict[Any, Any]) -> Line:
     language = view.language
     title, contract, datum = str(one["title"]), str(one["contract_id"]), str(one["datum"])
+    number = name_number(contract, language)
     kind = language(f"chase.kind.{one['kind']}")
     if one["missing"] > 1:
         kind = language("chase.one_of", kind=kind, count=language.number(one["missing"]))
@@ -253,9 +255,9 @@ def _asked_line(view: View, one: dict[Any, Any]) -> Line:
         Quantity(number_of(one["gain_share"]), "share"),
         kind,
         Quantity(number_of(one["spend_eur"]), "eur"),
-        language(f"chase.{datum}.ask", title=title, contract=contract),
+        language(f"chase.{datum}.ask", title=title, contract=number),
     )
-    return Line(title, cells, contract_address(view, str(one["organisation"]), contract), contract)
+    return Line(title, cells, contract_address(view, str(one["organisation"]), contract), number)
 
 
 def _say(view: View, key: str, **parameters: object) -> str:

@@ -7,6 +7,7 @@ from mvi_dashboard.contributions import largest_contracts
 from mvi_dashboard.figures.shown import Shown, make_figure
 from mvi_dashboard.figures.wording import contract_address, name_column
 from mvi_dashboard.indicators import INDICATORS
+from mvi_dashboard.labels import name_number
 from mvi_dashboard.telling.lists import Line, Quantity, code_of, number_of
 from mvi_dashboard.telling.markup import Column
 from mvi_dashboard.telling.outcomes import Outcome
@@ -73,5 +74,5 @@ def _line(view: View, record: Mapping[Any, Any], indicators: Sequence[str]) -> L
             Quantity(number_of(record["value_eur"]), "eur"),
         ),
         contract_address(view, organisation, contract_id),
-        contract_id,
+        name_number(contract_id, view.language),
     )

@@ -7,6 +7,7 @@ import pandas as pd
 
 from mvi_dashboard.benchmark import Compared, Published
 from mvi_dashboard.indicators import INDICATORS
+from mvi_dashboard.labels import name_number
 from mvi_dashboard.language import Language
 from mvi_dashboard.outlook import Outlook, Standing
 from mvi_dashboard.printing.cells import ABSENT, UNKNOWN, aligned, dimension_name, is_missing, shortened, shown
@@ -105,7 +106,7 @@ def chase(found: pd.DataFrame, row_count: int, language: Language) -> str:
                 shortened(language(f"{datum}.name")),
                 f"{shown('share', gain, language)} {kind}",
                 language(f"chase.asked_of.{row['asked_of']}"),
-                language(f"{datum}.ask", title=row["title"], contract=row["contract_id"]),
+                language(f"{datum}.ask", title=row["title"], contract=name_number(row["contract_id"], language)),
             ]
         )
     left = len(found) - row_count

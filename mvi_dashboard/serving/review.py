@@ -12,6 +12,7 @@ from mvi_dashboard.classification import (
     read_reviews,
 )
 from mvi_dashboard.figures.wording import contract_address
+from mvi_dashboard.labels import name_number
 from mvi_dashboard.serving.progress import say_store_fault, work
 from mvi_dashboard.store import STEPS, StoreFault, build_store
 from mvi_dashboard.telling import markup
@@ -120,7 +121,7 @@ class ReviewScreen:
             return
 
         def name(decision: Decision) -> str:
-            return f"{decision.contract_id}, {decision.title or ''}"
+            return f"{name_number(decision.contract_id, self.language)}, {decision.title or ''}"
 
         with st.form("review_back"):
             left, right = st.columns(2)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from mvi_dashboard.contract_changes import ContractChange, HeadlineChange
 from mvi_dashboard.indicators import INDICATORS
+from mvi_dashboard.labels import name_number
 from mvi_dashboard.language import Language
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.markup import Column, Html, Row
@@ -129,7 +130,8 @@ def say_moment(language: Language, name: str) -> str:
 
 
 def _row(language: Language, unit: str, one: ContractChange, address: Address | None) -> Row:
-    title = one.title or one.contract_id
+    number = name_number(one.contract_id, language)
+    title = one.title or number
     named = title
     if address is not None and one.new_state != "absent":
         named = markup.link(address(one.organisation, one.contract_id), title)
@@ -138,7 +140,7 @@ def _row(language: Language, unit: str, one: ContractChange, address: Address | 
         for amount, state in ((one.old, one.old_state), (one.new, one.new_state))
     )
     kind = language(f"changes.kind.{one.kind}")
-    return Row(markup.amount(named, one.contract_id), (kind, was, is_now, _signed(language, unit, one.difference)))
+    return Row(markup.amount(named, number), (kind, was, is_now, _signed(language, unit, one.difference)))
 
 
 def _causes(language: Language, unit: str, change: HeadlineChange) -> list[str]:

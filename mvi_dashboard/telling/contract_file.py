@@ -9,6 +9,7 @@ import pandas as pd
 
 from mvi_dashboard.contracts import Kind, table
 from mvi_dashboard.dossier import Dossier
+from mvi_dashboard.labels import name_number
 from mvi_dashboard.language import Language
 from mvi_dashboard.printing.review import say_judged
 from mvi_dashboard.telling import markup
@@ -300,6 +301,8 @@ def _entries(language: Language, name: str, record: Record, columns: Iterable[st
 def _cell(language: Language, name: str, column: str, value: Any) -> str:
     """One recorded value in the reader's notation; an empty one is "–"."""
     kind = table(name).column(column).kind
+    if column == "contract_id":
+        return name_number(value, language)
     if _is_missing(value):
         return "–"
     writers: dict[Kind, Callable[[Any], str]] = {

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from mvi_dashboard.labels import name_number
 from mvi_dashboard.language import Language
 from mvi_dashboard.questions import Code
 from mvi_dashboard.telling import markup
@@ -60,7 +61,10 @@ def say_term(language: Language, start: Any, end: Any) -> str:
 
 def _row(language: Language, record: Record, address: Callable[[str, str], str]) -> Row:
     title = markup.link(address(record["organisation"], record["contract_id"]), record["title"])
-    whose = [record["contract_id"], *([] if _is_missing(record["supplier"]) else [record["supplier"]])]
+    whose = [
+        name_number(record["contract_id"], language),
+        *([] if _is_missing(record["supplier"]) else [record["supplier"]]),
+    ]
     return Row(
         markup.amount(title, " · ".join(whose)),
         (

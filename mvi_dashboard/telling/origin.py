@@ -6,7 +6,7 @@ from typing import Any
 
 from mvi_dashboard import __version__
 from mvi_dashboard.indicators import INDICATORS
-from mvi_dashboard.labels import define_indicator, name_indicator
+from mvi_dashboard.labels import define_indicator, name_indicator, name_number
 from mvi_dashboard.language import Language
 from mvi_dashboard.measure import select
 from mvi_dashboard.printing.review import say_judged
@@ -89,7 +89,7 @@ def _row(language: Language, part: Mapping[str, Any], unit: str, address: Callab
     if part["classification"] is not None:
         told = "; ".join([told, say_judged(language, part["classification"])])
     return Row(
-        markup.amount(title, str(part["contract_id"])),
+        markup.amount(title, name_number(part["contract_id"], language)),
         (language(f"origin.state_{part['state']}"), say_exactly(language, unit, value), told),
     )
 

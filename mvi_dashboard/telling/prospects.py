@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from mvi_dashboard.labels import name_number
 from mvi_dashboard.language import Language
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.markup import Column, Html, Row
@@ -75,7 +76,7 @@ def risk_table(language: Language, prospects: Sequence[Prospect], as_of: datetim
     ]
     rows = [
         Row(
-            _contract(one, address),
+            _contract(language, one, address),
             (
                 _owner(language, one),
                 _value(language, one),
@@ -100,7 +101,7 @@ def expiry_table(language: Language, prospects: Sequence[Prospect], as_of: datet
     ]
     rows = [
         Row(
-            _contract(one, address),
+            _contract(language, one, address),
             (
                 _owner(language, one),
                 _value(language, one),
@@ -124,7 +125,7 @@ def ownerless_table(language: Language, prospects: Sequence[Prospect], as_of: da
     ]
     rows = [
         Row(
-            _contract(one, address),
+            _contract(language, one, address),
             (
                 name_code(language, "department", one.department),
                 _value(language, one),
@@ -205,9 +206,9 @@ def _with_end(language: Language, step: str, prospect: Prospect) -> Html:
     return markup.amount(step, "" if day in step else language("page.owners.ends_on", day=day))
 
 
-def _contract(prospect: Prospect, address: Address) -> Html:
+def _contract(language: Language, prospect: Prospect, address: Address) -> Html:
     link = markup.link(address(prospect.organisation, prospect.contract_id), prospect.title)
-    return markup.amount(link, prospect.contract_id)
+    return markup.amount(link, name_number(prospect.contract_id, language))
 
 
 def _owner(language: Language, prospect: Prospect) -> Html:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from mvi_dashboard.labels import name_number
 from mvi_dashboard.language import Language
 from mvi_dashboard.printing.checks import check_cell, check_heading
 from mvi_dashboard.store import Audit
@@ -123,9 +124,10 @@ def _offending(language: Language, audit: Audit, address: Address) -> Html:
     for one in audit.rows.head(MOST_ROWS).to_dict("records"):
         cells = tuple(check_cell(name, one[name], language) for name in names)
         if has_contract:
-            title = str(one.get("title") or one["contract_id"])
+            number = name_number(one["contract_id"], language)
+            title = str(one.get("title") or number)
             link = markup.link(address(str(one["organisation"]), str(one["contract_id"])), title)
-            rows.append(Row(markup.amount(link, str(one["contract_id"]) if title != one["contract_id"] else ""), cells))
+            rows.append(Row(markup.amount(link, number if title != number else ""), cells))
         else:
             rows.append(Row(check_cell(shown[0], one[shown[0]], language), cells))
     columns = [Column(name) for name in (*heads, *(check_heading(name, language) for name in names))]

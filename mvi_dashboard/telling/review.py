@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from mvi_dashboard.classification import Decision, Review
+from mvi_dashboard.labels import name_number
 from mvi_dashboard.language import Language
 from mvi_dashboard.printing.review import say_reasons, say_state
 from mvi_dashboard.telling import markup
@@ -15,7 +16,7 @@ def say_contract(language: Language, review: Review, address: Address) -> Html:
     """Title with a link, number and value; below it what is suggested, and why: a line per group where that differs."""
     title = markup.link(address(review.organisation, review.contract_id), review.title)
     value = language("review.no_value") if review.value_eur is None else language.euro(review.value_eur)
-    named = ", ".join([review.contract_id, *([review.supplier] if review.supplier else []), ""])
+    named = ", ".join([name_number(review.contract_id, language), *([review.supplier] if review.supplier else []), ""])
     about = Html(markup.safe(named) + markup.unbroken(value))
     key = "review.offered" if len(review.offered) == 1 else "review.offered_too"
     offers = [
@@ -45,5 +46,5 @@ def decision_table(language: Language, decisions: Sequence[Decision], address: A
             one.reason or "–",
             say_state(language, one),
         )
-        rows.append(Row(markup.amount(link, one.contract_id), cells))
+        rows.append(Row(markup.amount(link, name_number(one.contract_id, language)), cells))
     return markup.table(columns, rows, language("review.decisions"), under_heading=True)
