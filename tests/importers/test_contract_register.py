@@ -373,3 +373,14 @@ def test_a_legal_form_on_a_line_of_its_own_is_no_second_supplier(
     assert told <= rules
     assert name.startswith(first)
     assert rules or name != first  # its legal form is not lost
+
+
+def test_an_overview_of_social_return_with_a_status_is_no_contract_register(tmp_path: Path) -> None:
+    path = tmp_path / "sroi.csv"
+    path.write_text("Contractnummer;Jaar;Doelgroep;Waarde;Status\n1;2024;WIA;15.000;gerealiseerd\n", "utf-8")
+    with pytest.raises(UnreadableFile) as fault:
+        read_file(path, "Stad")
+    assert fault.value.parameters["table"] == "social_return_efforts"
+    assert fault.value.parameters["columns"] == ("effort_id",)
+    path.write_text("Inspanningsnummer;Contractnummer;Jaar;Waarde;Status\nI-1;1;2024;15.000;gerealiseerd\n", "utf-8")
+    assert read_file(path, "Stad").format == "social_return_efforts"
