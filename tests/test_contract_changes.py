@@ -325,6 +325,11 @@ def test_contracts_beyond_the_list_of_which_nothing_is_known_are_no_zero(tmp_pat
     fresh = {number: fact(400_000, None, None, None) for number in ("B", "C", "D")}
     old, new = stores(tmp_path, {"A": fact()}, {"A": fact()} | fresh)
     table = change_table(Language("nl"), by_indicator(old, new)[CO2], None, 1)
+    said = say_change(Language("nl"), by_indicator(*stores(tmp_path / "unknown", {}, fresh))[CO2])
+    assert said == [
+        "Minder CO₂-uitstoot over 2025: nog niet te bepalen (?); wel bewogen contracten.",
+        "Het gaat om 3 contracten die nieuw zijn.",
+    ]
     rest = table[table.index("De overige 2 contracten") :].split("</tr>")[0]
     assert re.findall(r"<td[^>]*>\s*([^<\s]*)", rest)[-3:] == ["–", "?", "?"]
 

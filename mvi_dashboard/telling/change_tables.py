@@ -37,8 +37,13 @@ def say_change(language: Language, change: HeadlineChange) -> list[str]:
     }
     if not change.contracts:
         return [language("changes.sentence_unknown" if change.new is None else "changes.sentence_same", **given)]
-    key = "sentence" if change.difference else "sentence_level"
-    told = [language(f"changes.{'sentence_half' if None in (change.old, change.new) else key}", **given)]
+    if change.old is None and change.new is None:
+        key = "sentence_unknown_moved"
+    elif change.old is None or change.new is None:
+        key = "sentence_half"
+    else:
+        key = "sentence" if change.difference else "sentence_level"
+    told = [language(f"changes.{key}", **given)]
     parts = []
     for kind, (count, amount) in change.kinds.items():
         if count and kind != "same":
@@ -47,7 +52,8 @@ def say_change(language: Language, change: HeadlineChange) -> list[str]:
             amounts = {"count": language.number(count), "amount": say_difference(language, unit, amount)}
             key = f"changes.part_{number}" if amount else f"changes.part_{number}_without"
             parts.append(language(key, kind=does, **amounts))
-    told.append(language("changes.made_of", parts=say_list(language, parts)))
+    is_moved = key in ("sentence", "sentence_half")
+    told.append(language("changes.made_of" if is_moved else "changes.about", parts=say_list(language, parts)))
     if any(amount for cause, amount in change.causes.items() if cause != "data") or change.causes["method"] is None:
         told.append(language("changes.causes", causes=say_list(language, _causes(language, unit, change))))
     if change.kinds["became_known"][0]:
@@ -107,7 +113,8 @@ def change_table(language: Language, change: HeadlineChange, address: Address | 
         number = language("changes.same_one" if count == 1 else "changes.same_many", count=language.number(count))
         rows.append(Row(number, (language("changes.kind.same"), stayed, stayed, none)))
     totals = (_exactly(language, unit, change.old), _exactly(language, unit, change.new))
-    rows.append(Row(language("changes.total"), ("", *totals, _signed(language, unit, change.difference)), "total"))
+    difference = None if change.old is None and change.new is None else change.difference
+    rows.append(Row(language("changes.total"), ("", *totals, _signed(language, unit, difference)), "total"))
     return markup.table(columns, rows, language("changes.caption"))
 
 
