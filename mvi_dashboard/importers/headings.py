@@ -183,22 +183,36 @@ def find_headings(
     """The match that knows most headings, of those the one that misses nothing; None where too little is known.
 
     Too little is fewer than two headings, or no more than part of the row's key: that would say nothing about anything. A
-    mapping counts where all its headings are in the row (`choose_mapping`).
+    mapping counts where all its headings are in the row (`choose_mapping`); a remembered one that leaves a required column
+    without a heading does not stand in the way of a row that lacks nothing by itself.
     """
     best: Match | None = None
+    tables = tuple(tables)
     for at, cells in _heading_rows(rows):
         mapping = choose_mapping(mappings, cells)
         if mapping is not None:
-            return match_headings(at, cells, table(mapping.table), mapping)
+            mapped = match_headings(at, cells, table(mapping.table), mapping)
+            if mapping.is_given or not mapped.missing or not _is_whole(at, cells, tables):
+                return mapped
         if sum(1 for cell in cells if cell and _is_heading(cell)) < 2:
             continue
         for each in tables:
             match = match_headings(at, cells, each)
-            is_whole = len(match.columns) >= 3 and not match.missing
-            says_something = is_whole or (len(match.columns) >= 2 and bool(set(match.columns) - set(each.key)))
+            says_something = _lacks_nothing(match) or (
+                len(match.columns) >= 2 and bool(set(match.columns) - set(each.key))
+            )
             if says_something and (best is None or _quality(match) > _quality(best)):
                 best = match
     return best
+
+
+def _is_whole(row: int, cells: Sequence[str], tables: Sequence[Table]) -> bool:
+    """Whether the row has all the headings of one of these tables by itself."""
+    return any(_lacks_nothing(match_headings(row, cells, each)) for each in tables)
+
+
+def _lacks_nothing(match: Match) -> bool:
+    return len(match.columns) >= 3 and not match.missing
 
 
 def _heading_rows(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, Sequence[str]]]:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import openpyxl
 
-from mvi_dashboard.importers import read_file
+from mvi_dashboard.importers import Terms, read_file
+from mvi_dashboard.importers.mappings import ColumnMapping
 from mvi_dashboard.measure import measure
 from mvi_dashboard.store import build_store, open_store
 from tests.importers.intake_of import intake_of
@@ -95,3 +96,13 @@ def test_an_invoice_with_the_same_line_twice_is_told(tmp_path: Path) -> None:
     )
     with intake_of(CONTRACTS, path) as (intake, _):
         assert dict(intake.files[-1].problems)["invoice_line_repeated"] == 1
+
+
+def test_a_mapping_kept_for_spend_per_year_leaves_a_register_with_the_same_heading_alone(tmp_path: Path) -> None:
+    kept = ColumnMapping("spend", {"Contractnummer": "contract_id"}, organisation="Voorbeeldstad")
+    path = tmp_path / "register.csv"
+    path.write_text("Contractnummer;Naam contract;Leverancier;Waarde\nC-1;Een;A B.V.;100\n", "utf-8")
+    reading = read_file(path, "Voorbeeldstad", terms=Terms("Voorbeeldstad", remembered=(kept,)))
+    assert [(rows.table, reading.rows_read) for rows in reading.tables] == [("contracts", 1)]
+    path.write_text("Contractnummer;2023;2024\nC-1;100;200\n", "utf-8")
+    assert read_file(path, "Voorbeeldstad", terms=Terms("Voorbeeldstad", remembered=(kept,))).format == "spend"
