@@ -153,6 +153,12 @@ RULES: tuple[Rule, ...] = (
     Rule("code_not_allowed", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.CODE,)),
     Rule("cpv_malformed", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.CPV,)),
     Rule("cpv_2003_converted", Outcome.KEEP, "{value} <> parse_cpv({text})", columns=("contracts.cpv_code",)),
+    Rule(
+        "several_cpv_codes",
+        Outcome.KEEP,
+        "length({text}) > 16 and regexp_matches({text}, '^\\d{{8}}.*\\D\\d{{8}}(\\D|$)')",
+        columns=("contracts.cpv_code",),
+    ),
     Rule("cpv_unknown", Outcome.KEEP, "is_unknown_cpv({value})", columns=("contracts.cpv_code",)),
     Rule("kvk_malformed", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.KVK,)),
     Rule("kvk_seven_digits", Outcome.KEEP, "length({value}) = 7", kinds=(Kind.KVK,)),

@@ -156,9 +156,9 @@ create or replace temp macro parse_date(cell) as
 create or replace temp macro parse_kvk(cell) as
     case when regexp_full_match(replace(replace(cell, ' ', ''), '.', ''), '\d{7,8}') then replace(replace(cell, ' ', ''), '.', '') end;
 
--- "39130000-2" or "39130000 Kantoormeubilair" -> "39130000".
+-- "39130000-2", "39130000 Kantoormeubilair" or "39130000-2; 39100000-3" -> "39130000": the first of several is the main one.
 create or replace temp macro parse_cpv(cell) as
-    case when regexp_full_match(cell, '\d{8}(-\d)?(\s.*)?') then left(cell, 8) end;
+    case when regexp_full_match(cell, '\d{8}(-\d)?([\s;,|/].*)?') then left(cell, 8) end;
 
 -- Without imported lists a code stays as it stands and is never unknown; `known_cpv.sql` knows better.
 create or replace temp macro current_cpv(code) as code;

@@ -17,7 +17,7 @@ from mvi_dashboard.importers.reject_list import describe_unreadable, write_rejec
 from mvi_dashboard.importers.vocabulary import normalise, status_words
 from mvi_dashboard.language import LANGUAGES, Language
 from mvi_dashboard.paths import REFERENCE
-from mvi_dashboard.store import open_store
+from mvi_dashboard.store import build_store, open_store
 from tests.importers.intake_of import intake_of
 from tests.registers import build_from
 
@@ -384,3 +384,14 @@ def test_an_overview_of_social_return_with_a_status_is_no_contract_register(tmp_
     assert fault.value.parameters["columns"] == ("effort_id",)
     path.write_text("Inspanningsnummer;Contractnummer;Jaar;Waarde;Status\nI-1;1;2024;15.000;gerealiseerd\n", "utf-8")
     assert read_file(path, "Stad").format == "social_return_efforts"
+
+
+def test_of_several_cpv_codes_in_a_cell_the_first_counts_and_that_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    cells = ("30000000-9 30200000-1", "30000000-9; 30200000-1", "30000000-9 Computers", "30000000")
+    rows = "".join(f'{at};Een;"{cell}"\n' for at, cell in enumerate(cells))
+    path.write_text(f"Contractnummer;Naam contract;CPV-code\n{rows}", "utf-8")
+    report = build_store(tmp_path / "store", [read_file(path, "Stad")])
+    assert dict(report.files[0].problems) == {"several_cpv_codes": 2}
+    with closing(open_store(tmp_path / "store")) as store:
+        assert store.rows("select distinct cpv_code from contracts") == [{"cpv_code": "30000000"}]
