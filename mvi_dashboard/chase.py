@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from mvi_dashboard.measure import write_conditions
 from mvi_dashboard.questions import KEYED, Settings, ask
+from mvi_dashboard.selects import write_conditions
 from mvi_dashboard.store import Store
 from mvi_dashboard.widths import narrowings
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from mvi_dashboard.measure import measure, select_rows, write_filters
+from mvi_dashboard.measure import measure
 from mvi_dashboard.paths import SQL
 from mvi_dashboard.questions import Settings, ask
+from mvi_dashboard.selects import select_rows, write_filters
 from mvi_dashboard.store import Store
 
 DEFINITIONS = {"high": "process", "central": "content", "low": "result"}
@@ -77,16 +78,11 @@ def measure_without_largest(
     """The circular share without its largest contract, in numerator and denominator; None where nothing is circular."""
     question = ask(SHARE, (), where, year, settings, store.default_year)
     cut, parameters = select_rows(question, ["organisation", "contract_id"])
-    sql = (
-        f"with cut as (\n{cut}\n)\n"
-        "select organisation, contract_id, coalesce(part, 0) as part, coalesce(whole, 0) as whole"
-        " from cut where applies order by coalesce(part, 0) desc, organisation, contract_id"
-    )
-    rows = store.rows(sql, parameters)
-    if not rows or not rows[0]["part"]:
+    found = store.rows(_LARGEST.format(cut=cut), parameters)
+    if not found:
         return None
-    part, whole = sum(row["part"] for row in rows), sum(row["whole"] for row in rows)
-    largest = rows[0]
+    largest = found[0]
+    part, whole = largest["total_part"], largest["total_whole"]
     rest = whole - largest["whole"]
     return WithoutLargest(
         largest["organisation"],
@@ -95,6 +91,22 @@ def measure_without_largest(
         float(part) / float(whole) if whole else None,
         float(part - largest["part"]) / float(rest) if rest else None,
     )
+
+
+_LARGEST = """
+with cut as (
+{cut}
+),
+added as (
+    select organisation, contract_id, coalesce(part, 0) as part, coalesce(whole, 0) as whole from cut where applies
+),
+totals as (select sum(part) as total_part, sum(whole) as total_whole from added)
+select organisation, contract_id, part, whole, total_part, total_whole
+from added cross join totals
+where part > 0
+order by part desc, organisation, contract_id
+limit 1
+"""
 
 
 def list_raised_late(store: Store, where: Mapping[str, Any] | None = None) -> pd.DataFrame:

@@ -12,8 +12,8 @@ from typing import Any
 
 from mvi_dashboard.contracts import CLASSIFICATIONS
 from mvi_dashboard.group_suggestions import Suggestion, suggest_groups
-from mvi_dashboard.measure import write_conditions
 from mvi_dashboard.questions import QuestionFault, ask
+from mvi_dashboard.selects import write_conditions
 from mvi_dashboard.store import Entry, Store, StoreFault, standing_entries, write_entry
 
 NO_GROUP = "no_mvi_group"
@@ -69,8 +69,8 @@ def read_reviews(store: Store, where: Mapping[str, Any] | None = None, limit: in
     conditions, parameters = write_conditions(question)
     decided = [list(_key(entry)) for entry in standing_entries(store.path.parent, _KIND)]
     rows = store.rows(
-        "select organisation, contract_id, title, supplier, spend_eur, count(*) over () as found from measured_contracts"
-        f" where product_group is null and {' and '.join(conditions)}"
+        f"select organisation, contract_id, title, supplier, spend_eur, count(*) over () as found from {question.view}"
+        f" where {' and '.join(['product_group is null', *conditions])}"
         " and not list_contains($decided::varchar[][], [organisation, contract_id])"
         " order by spend_eur desc nulls last, organisation, contract_id limit $row_limit",
         {**parameters, "decided": decided, "row_limit": limit},

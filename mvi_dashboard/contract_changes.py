@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from mvi_dashboard.indicators import INDICATORS
-from mvi_dashboard.measure import select_rows
 from mvi_dashboard.questions import QuestionFault, Settings, ask
+from mvi_dashboard.selects import select_rows
 from mvi_dashboard.store import CAUSES, Steps, Store, join_answers, steps_between
 
 FOLLOWED = ("co2_avoided_year_t", "circular_spend_central_eur", "social_return_realised_eur", "contract_value_eur")

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from mvi_dashboard.measure import select_rows, write_filters
 from mvi_dashboard.questions import KEYED, Settings, ask
+from mvi_dashboard.selects import select_rows, write_filters
 from mvi_dashboard.store import Store
 
 GROSS, DUE = "co2_avoided_gross_t", "co2_avoided_t"
@@ -27,7 +27,7 @@ def largest_contracts(
 ) -> pd.DataFrame:
     """The contracts that add most to the first indicator, largest first: who and what, and a column per indicator.
 
-    In the indicators' units, for shares the euros behind them; empty is "?". All indicators must be of one period. Raises
+    In the indicators' units, for shares the euros behind them; empty is "?". All indicators must be of one theme and period. Raises
     `QuestionFault`.
     """
     questions = [ask(indicator, (), where, year, settings, store.default_year) for indicator in indicators]

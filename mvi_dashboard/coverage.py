@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from mvi_dashboard.measure import select_rows, write_filters
 from mvi_dashboard.questions import KEYED, Settings, ask
+from mvi_dashboard.selects import select_rows, write_filters
 from mvi_dashboard.store import Store
 
 STATES = ("known", "partly_known", "unknown")

@@ -1,8 +1,9 @@
 """Every indicator, declared once: an expression over the rows of `measured_contracts` or `measured_contract_years`.
 
-Both views have the same columns, so a declaration says only what is added up (`part`), what it is a share of (`whole`),
-and which column tells whether it is known. Names and definitions for people stand in the language files under
-`[indicator.<id>]`.
+One that rests on no effect is one over `counted_contracts` or `counted_contract_years`: the same contracts, once instead of
+per setting. The views of a pair have the same columns, so a declaration says only what is added up (`part`), what it is a
+share of (`whole`), and which column tells whether it is known. Names and definitions for people stand in the language files
+under `[indicator.<id>]`.
 """
 
 from dataclasses import dataclass
@@ -35,7 +36,13 @@ class Indicator:
     direction: Literal["higher", "lower"] = "higher"
     band: str | None = None
 
+    @property
+    def rests_on_effects(self) -> bool:
+        """Whether it needs the effects of a contract, which are kept per setting; else a contract's own row answers it."""
+        return self.theme in _WITH_EFFECTS
 
+
+_WITH_EFFECTS = ("climate", "environment", "coverage")
 _CLIMATE = "climate_applies"
 _SOCIAL = "social_return_applies"
 _FULFILLED = (

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from mvi_dashboard.contracts import STAGES, THEMES
-from mvi_dashboard.measure import write_filters
+from mvi_dashboard.selects import write_filters
 from mvi_dashboard.store import Store
 
 

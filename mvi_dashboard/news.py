@@ -11,7 +11,13 @@ from mvi_dashboard.telling.phrases import say_outcome
 from mvi_dashboard.view import ask_store
 
 MOST_FILES = 3
-_MEASURED = ("measured_contracts", "measured_contract_years", "measured_terms")
+_MEASURED = (
+    "counted_contracts",
+    "counted_contract_years",
+    "measured_contracts",
+    "measured_contract_years",
+    "measured_terms",
+)
 _DELIVERIES = (
     "select file, rows_accepted from deliveries where delivery_id > $seen and rows_accepted > 0"
     " order by delivery_id desc, file"

@@ -5,12 +5,13 @@ files under `[prospect]`.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from mvi_dashboard.contracts import THEMES
-from mvi_dashboard.measure import write_filters
+from mvi_dashboard.selects import write_filters
 from mvi_dashboard.store import Store
 
 RISKS = ("half_gone", "ending_with_gap", "ending_without_data")
@@ -70,6 +71,41 @@ def read_prospects(
     found = pd.DataFrame(store.rows(sql, parameters), columns=[*_CONTRACT, *PROSPECT], dtype=object)
     numbers = [name for name in found if str(name).endswith("_share")]
     return found.astype(dict.fromkeys([*numbers, "spend_eur"], "float64"))
+
+
+@dataclass(frozen=True)
+class Risks:
+    """Running contracts: how many promised anything, how many of them are at risk, and those by department (None = not recorded)."""
+
+    promised: int
+    at_risk: int
+    by_department: Mapping[str | None, int]
+
+
+_RISKS = """
+select
+    department,
+    sum(case when {promised} then 1 else 0 end) as promised,
+    sum(case when is_at_risk then 1 else 0 end) as at_risk
+from counted_contracts join contract_prospects using (organisation, contract_id)
+where not has_ended {conditions}
+group by department
+"""
+
+
+def count_risks(store: Store, where: Mapping[str, Any] | None = None) -> Risks:
+    """How many running contracts within filters may miss a promise. Raises `QuestionFault` for a filter on a year."""
+    conditions, parameters = write_filters(where or {})
+    sql = _RISKS.format(
+        promised=" or ".join(f"has_{theme}_promise" for theme in THEMES),
+        conditions="".join(f" and {condition}" for condition in conditions),
+    )
+    rows = store.rows(sql, parameters)
+    return Risks(
+        sum(int(row["promised"]) for row in rows),
+        sum(int(row["at_risk"]) for row in rows),
+        {row["department"]: int(row["at_risk"]) for row in rows if row["at_risk"]},
+    )
 
 
 def list_risks(prospect: Mapping[Any, Any]) -> list[tuple[str, str]]:

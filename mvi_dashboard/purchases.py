@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from mvi_dashboard.measure import write_filters
 from mvi_dashboard.questions import KEYED, Settings
+from mvi_dashboard.selects import write_filters
 from mvi_dashboard.store import Store
 
 _BOUGHT = """

@@ -137,6 +137,11 @@ class Cut:
             found.get("indicator", []), found.get("by", []), where, year if isinstance(year, int) else None, settings
         )
 
+    def questions(self, default_year: int) -> list["Question"]:
+        """The checked questions of the cut, one per indicator. Raises `QuestionFault`."""
+        where = dict(self.where)
+        return [ask(name, self.by, where, self.year, self.settings, default_year) for name in self.indicators]
+
     def pairs(self) -> list[tuple[str, str]]:
         """The cut as names and codes; settings only where they are not the usual ones."""
         usual = Settings()
@@ -197,8 +202,9 @@ class Question:
 
     @property
     def view(self) -> str:
-        """The measured view that answers it."""
-        return "measured_contract_years" if self.in_years else "measured_contracts"
+        """The view that answers it: with the effects of each setting only where the indicator rests on them."""
+        rows = "contract_years" if self.in_years else "contracts"
+        return f"{'measured' if self.indicator.rests_on_effects else 'counted'}_{rows}"
 
     def column(self, dimension: str) -> str:
         """The column behind a dimension."""

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from mvi_dashboard.indicators import INDICATORS
-from mvi_dashboard.measure import select_rows, write_filters
 from mvi_dashboard.questions import Settings, ask
+from mvi_dashboard.selects import select_rows, write_filters
 from mvi_dashboard.store import Store
 
 

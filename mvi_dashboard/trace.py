@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from mvi_dashboard.measure import select_rows
 from mvi_dashboard.questions import KEYED, Question, Settings, ask
+from mvi_dashboard.selects import select_rows
 from mvi_dashboard.store import Store
 from mvi_dashboard.widths import width_shares
 

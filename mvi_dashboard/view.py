@@ -9,8 +9,8 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from mvi_dashboard.language import Language
-from mvi_dashboard.measure import measure
-from mvi_dashboard.questions import Code, Cut, Settings
+from mvi_dashboard.measure import answer
+from mvi_dashboard.questions import Code, Cut, Question, Settings
 from mvi_dashboard.selection import LINKED, SEVERAL, Address, Choices, Codes, Filters, Ignored, link_to, read_filters
 from mvi_dashboard.store import Store
 from mvi_dashboard.telling.outcomes import Outcome, read_outcomes
@@ -23,8 +23,13 @@ Ask = Callable[[Store, Cut], tuple[Outcome, ...]]
 
 def ask_store(store: Store, cut: Cut) -> tuple[Outcome, ...]:
     """The outcomes of a cut, in the order of `measure`."""
-    frame = measure(store, cut.indicators, cut.by, dict(cut.where), cut.year, cut.settings)
-    return tuple(read_outcomes(frame, cut.by))
+    questions = cut.questions(store.default_year)
+    return tuple(outcome for question in questions for outcome in put_question(store, question))
+
+
+def put_question(store: Store, question: Question) -> tuple[Outcome, ...]:
+    """The outcomes of one question."""
+    return tuple(read_outcomes(answer(store, question), question.by))
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from mvi_dashboard.measure import write_conditions
 from mvi_dashboard.questions import Question, Settings, ask
 from mvi_dashboard.ranges import has_range, select_terms
+from mvi_dashboard.selects import write_conditions
 from mvi_dashboard.store import Store
 
 MOST = 5

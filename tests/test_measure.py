@@ -12,8 +12,9 @@ import sqlglot
 
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.language import Language
-from mvi_dashboard.measure import measure, select
+from mvi_dashboard.measure import measure
 from mvi_dashboard.questions import DIMENSIONS, QuestionFault, Settings, ask
+from mvi_dashboard.selects import select
 from mvi_dashboard.store import Store
 from mvi_dashboard.telling.outcomes import read_outcomes
 from mvi_dashboard.telling.phrases import say_outcome

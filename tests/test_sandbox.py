@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from mvi_dashboard.language import LANGUAGES, Language
-from mvi_dashboard.measure import measure, select
+from mvi_dashboard.measure import measure
 from mvi_dashboard.questions import Settings, ask
 from mvi_dashboard.sandbox import (
     AT_ONCE,
@@ -32,6 +32,7 @@ from mvi_dashboard.sandbox import (
     schema,
     spell_out,
 )
+from mvi_dashboard.selects import select
 from mvi_dashboard.store import Store
 from tests.conftest import PROJECT
 from tests.pages.town import town_store

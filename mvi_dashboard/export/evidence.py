@@ -15,8 +15,9 @@ from mvi_dashboard.export.cells import Cell
 from mvi_dashboard.export.wording import say_scope
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.language import Language
-from mvi_dashboard.measure import FIGURE, measure, select, select_rows
-from mvi_dashboard.questions import KEYED, Code, Cut, Question, ask, write_code
+from mvi_dashboard.measure import FIGURE, measure
+from mvi_dashboard.questions import KEYED, Code, Cut, Question, write_code
+from mvi_dashboard.selects import select, select_rows
 from mvi_dashboard.store import Store
 from mvi_dashboard.telling.phrases import UNKNOWN, name_code
 
@@ -50,11 +51,7 @@ class Asked:
 
 def asked(store: Store, cut: Cut) -> list[Asked]:
     """The questions of a cut, one per indicator. Raises `QuestionFault`."""
-    questions = [
-        ask(indicator, cut.by, dict(cut.where), cut.year, cut.settings, store.default_year)
-        for indicator in cut.indicators
-    ]
-    return [Asked(question, *select(question)) for question in questions]
+    return [Asked(question, *select(question)) for question in cut.questions(store.default_year)]
 
 
 def figure_table(store: Store, cut: Cut, language: Language) -> Table:

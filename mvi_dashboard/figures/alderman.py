@@ -5,12 +5,11 @@ The page and the A4 take their sentences from here, so that they cannot differ.
 
 from dataclasses import dataclass
 
-from mvi_dashboard.contracts import THEMES
 from mvi_dashboard.equivalents import Saying, default_equivalent, read_equivalents, say_equivalent
 from mvi_dashboard.figures.unknowns import MOST_NAMED, name_most_unknown
 from mvi_dashboard.indicators import HEADLINES, INDICATORS
 from mvi_dashboard.language import LANGUAGES, Language
-from mvi_dashboard.prospects import read_prospects
+from mvi_dashboard.prospects import count_risks
 from mvi_dashboard.statements import read_statement
 from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.telling.phrases import say_list, say_value
@@ -83,21 +82,18 @@ def say_changes(view: View) -> list[str]:
 def say_risks(view: View) -> list[str]:
     """How many running contracts may miss a promise, and under which departments they fall; never which supplier."""
     language = view.language
-    running = read_prospects(view.store, view.filters.where())
-    promised = running[[f"has_{theme}_promise" for theme in THEMES]].any(axis=1)
-    at_risk = running[running["is_at_risk"].astype(bool)]
-    if at_risk.empty:
-        return [language("alderman.no_risk" if promised.any() else "alderman.no_promise")]
-    amounts = {"count": language.number(len(at_risk)), "total": language.number(int(promised.sum()))}
-    sentences = [language("alderman.risk_one" if len(at_risk) == 1 else "alderman.risk_many", **amounts)]
-    departments = at_risk["department"].dropna().value_counts()
-    named = [(str(name), int(number)) for name, number in departments.items()]
+    found = count_risks(view.store, view.filters.where())
+    if not found.at_risk:
+        return [language("alderman.no_risk" if found.promised else "alderman.no_promise")]
+    amounts = {"count": language.number(found.at_risk), "total": language.number(found.promised)}
+    sentences = [language("alderman.risk_one" if found.at_risk == 1 else "alderman.risk_many", **amounts)]
+    named = [(name, number) for name, number in found.by_department.items() if name is not None]
     most = sorted(named, key=lambda entry: (-entry[1], entry[0]))[:MOST_NAMED]
     if most:
         names = say_list(language, [f"{name} ({language.number(number)})" for name, number in most])
         key = "departments" if len(most) == len(named) else "most_departments"
         sentences.append(language(f"alderman.{key}", names=names))
-    if without := int(at_risk["department"].isna().sum()):
+    if without := found.by_department.get(None):
         key = "without_department_one" if without == 1 else "without_department_many"
         sentences.append(language(f"alderman.{key}", count=language.number(without)))
     return [" ".join(sentences)]

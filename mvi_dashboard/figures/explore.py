@@ -7,10 +7,10 @@ from mvi_dashboard.figures.asked import asked_figure
 from mvi_dashboard.figures.shown import Shown
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.labels import define_asked
-from mvi_dashboard.measure import select
 from mvi_dashboard.questions import DIMENSIONS, Code, Cut, QuestionFault, ask
 from mvi_dashboard.sandbox import spell_out
 from mvi_dashboard.selection import Ignored
+from mvi_dashboard.selects import select
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.markup import Column, Html, Row
 from mvi_dashboard.telling.outcomes import Outcome

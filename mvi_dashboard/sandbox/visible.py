@@ -3,6 +3,8 @@
 MEASURED = (
     "measured_contracts",
     "measured_contract_years",
+    "counted_contracts",
+    "counted_contract_years",
     "measured_applications",
     "measured_stages",
     "measured_terms",

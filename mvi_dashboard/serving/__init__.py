@@ -7,6 +7,7 @@ What is remembered is shared between readers: outcomes and figures are frozen, f
 
 import os
 from collections.abc import Callable, Hashable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,13 +22,13 @@ from mvi_dashboard.serving.memory import Memory
 from mvi_dashboard.store import Store, current_file, list_stores, open_any, open_store
 from mvi_dashboard.telling.outcomes import Outcome
 from mvi_dashboard.trace import Trace, trace
-from mvi_dashboard.view import View, ask_store
+from mvi_dashboard.view import View, put_question
 
 Where = Mapping[str, tuple[str | int | None, ...]]
 Made = TypeVar("Made")
 Finished = TypeVar("Finished")
 
-# How many of each: on the demo the outcomes of a cut take 1 to 20 kB and a figure 15 to 25 kB; a trace grows with the register.
+# How many of each: on the demo the outcomes of a question take 1 to 20 kB and a figure 15 to 25 kB; a trace grows with the register.
 _OUTCOMES, _MADE, _TRACES, _LISTS, _CHANGES, _DOSSIERS = (Memory(most) for most in (20_000, 5_000, 20, 100, 50, 500))
 
 
@@ -64,8 +65,11 @@ def forget() -> None:
 
 
 def ask(store: Store, cut: Cut) -> tuple[Outcome, ...]:
-    """The outcomes of a cut, remembered."""
-    return _OUTCOMES.recall((store.path, cut), lambda: ask_store(store, cut))
+    """The outcomes of a cut; each of its questions is remembered, so that it is asked once however figures combine it."""
+    found: list[Outcome] = []
+    for question in cut.questions(store.default_year):
+        found += _OUTCOMES.recall((store.path, question), partial(put_question, store, question))
+    return tuple(found)
 
 
 def make(view: View, maker: Callable[[View], Made]) -> Made:

@@ -183,7 +183,7 @@ select
 from unapplied_contract_effects u
 cross join (select distinct factor_list from settings) l;
 
--- The contracts that count, each once, with its results on circularity and social return. It belongs to the relevant groups, the
+-- The contracts that count, each once, with all that rests on no effect and so on no setting. One belongs to the relevant groups, the
 -- narrower denominator of circularity, where something was asked or it is not classified; not where it was judged not applicable.
 create view counted_contracts as
 select
@@ -193,6 +193,9 @@ select
     coalesce(k.central_state, 'unknown') as circular_central_state,
     coalesce(k.banded_state, 'unknown') as circular_band_state,
     k.low_share as circular_low_share, k.central_share as circular_central_share, k.high_share as circular_high_share,
+    share_of(c.value_eur, k.low_share) as circular_low_eur,
+    share_of(c.value_eur, k.central_share) as circular_central_eur,
+    share_of(c.value_eur, k.high_share) as circular_high_eur,
     cast(k.evidence_level as varchar) as circular_level,
     coalesce(k.assessment, '') <> 'not_applicable'
         and (c.product_group is null or coalesce(g.is_relevant, false) or coalesce(k.has_criteria or k.assessment = 'asked', false))
@@ -204,7 +207,8 @@ select
     coalesce(r.reported_state, 'unknown') as reported_state,
     r.obliged_eur, r.planned_eur, r.reported_eur, r.realised_eur, r.verified_eur, r.over_fulfilment_eur,
     r.penalty_rate, r.penalty_exposure_eur, r.block_table as social_return_table,
-    coalesce(r.is_not_shown_after_final_date, false) as is_not_shown, c.footprint_kg_per_eur, c.value_without_mvi_eur
+    coalesce(r.is_not_shown_after_final_date, false) as is_not_shown,
+    c.footprint_kg_per_eur, cast(c.value_eur * c.footprint_kg_per_eur as decimal(18, 3)) as footprint_kg, c.value_without_mvi_eur
 from classified_contracts c
 cross join (select value from thresholds where threshold = 'social_return_threshold_eur') t
 left join circular_groups g using (product_group)
@@ -216,10 +220,6 @@ create view measured_contracts as
 select
     s.effect, s.baseline, s.factor_list, s.infrastructure, c.* exclude (contract_no, circular_low_share, circular_central_share, circular_high_share, footprint_kg_per_eur),
     cast(null as integer) as year,
-    share_of(c.spend_eur, c.circular_low_share) as circular_low_eur,
-    share_of(c.spend_eur, c.circular_central_share) as circular_central_eur,
-    share_of(c.spend_eur, c.circular_high_share) as circular_high_eur,
-    cast(c.spend_eur * c.footprint_kg_per_eur as decimal(18, 3)) as footprint_kg,
     e.contract_id is not null as climate_applies,
     coalesce(e.due_state, 'unknown') as due_state, e.due_kg, e.due_realised_kg, e.due_expected_kg, coalesce(e.due_has_floor, false) as due_has_floor,
     coalesce(e.due_is_bounded, false) as due_is_bounded, e.due_band_low_kg, e.due_band_high_kg,
@@ -242,6 +242,10 @@ select
     c.* replace (
         y.spend_eur as spend_eur,
         case when y.spend_eur is null then 'unknown' else 'known' end as spend_state,
+        share_of(y.spend_eur, c.circular_low_share) as circular_low_eur,
+        share_of(y.spend_eur, c.circular_central_share) as circular_central_eur,
+        share_of(y.spend_eur, c.circular_high_share) as circular_high_eur,
+        cast(y.spend_eur * c.footprint_kg_per_eur as decimal(18, 3)) as footprint_kg,
         cast(null as decimal(18, 2)) as obliged_eur,
         cast(null as decimal(18, 2)) as over_fulfilment_eur, cast(null as decimal(18, 2)) as penalty_exposure_eur,
         y.planned_eur as planned_eur,
@@ -257,10 +261,6 @@ join counted_contracts c on c.contract_no = y.contract_no;
 create view measured_contract_years as
 select
     s.effect, s.baseline, s.factor_list, s.infrastructure, c.* exclude (contract_no, circular_low_share, circular_central_share, circular_high_share, footprint_kg_per_eur),
-    share_of(c.spend_eur, c.circular_low_share) as circular_low_eur,
-    share_of(c.spend_eur, c.circular_central_share) as circular_central_eur,
-    share_of(c.spend_eur, c.circular_high_share) as circular_high_eur,
-    cast(c.spend_eur * c.footprint_kg_per_eur as decimal(18, 3)) as footprint_kg,
     t.contract_id is not null as climate_applies,
     case when e.contract_id is not null then e.due_state when t.has_applications and t.without_years = 0 then 'known'
         else coalesce(t.due_state, 'unknown') end as due_state,

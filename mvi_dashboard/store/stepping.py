@@ -19,7 +19,13 @@ from mvi_dashboard.store.reading import Store
 from mvi_dashboard.store.recomputing import FACTORS, columns, recompute
 
 CAUSES = ("method", "factor_update", "data")
-_VIEWS = ("measured_contracts", "measured_contract_years", "measured_terms")
+_VIEWS = (
+    "counted_contracts",
+    "counted_contract_years",
+    "measured_contracts",
+    "measured_contract_years",
+    "measured_terms",
+)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from mvi_dashboard import __version__
 from mvi_dashboard.indicators import INDICATORS
 from mvi_dashboard.labels import define_indicator, name_indicator, name_number
 from mvi_dashboard.language import Language
-from mvi_dashboard.measure import select
 from mvi_dashboard.printing.review import say_judged
 from mvi_dashboard.questions import Cut, Settings, ask
+from mvi_dashboard.selects import select
 from mvi_dashboard.store import Store
 from mvi_dashboard.telling import markup
 from mvi_dashboard.telling.markup import Column, Html, Row

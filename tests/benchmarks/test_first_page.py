@@ -15,11 +15,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from mvi_dashboard import serving
-from mvi_dashboard.measure import measure, select
-from mvi_dashboard.questions import Cut, Question, Settings, ask
+from mvi_dashboard.measure import measure
+from mvi_dashboard.questions import Question, Settings, ask
+from mvi_dashboard.selects import select
 from mvi_dashboard.store import Store, open_store
 from mvi_dashboard.telling.outcomes import Outcome
-from mvi_dashboard.view import ask_store
+from mvi_dashboard.view import put_question
 from tests.benchmarks.bare_page import pieces_of, specs_of, write_bare_page
 from tests.benchmarks.conftest import SIZES, median_ms, print_table
 
@@ -59,13 +60,14 @@ def calls_of_the_page(monkeypatch: pytest.MonkeyPatch) -> tuple[AppTest, list[Ca
     """The first page, drawn once with cold caches, and what it asked of `measure`."""
     calls: list[Call] = []
 
-    def remember(store: Store, cut: Cut) -> tuple[Outcome, ...]:
-        calls.append(Call(cut.indicators, cut.by, dict(cut.where), cut.year, cut.settings))
-        return ask_store(store, cut)
+    def remember(store: Store, question: Question) -> tuple[Outcome, ...]:
+        where = dict(question.where)
+        calls.append(Call((question.indicator.id,), question.by, where, question.year, question.settings))
+        return put_question(store, question)
 
     clear_caches()
     with monkeypatch.context() as patched:
-        patched.setattr(serving, "ask_store", remember)
+        patched.setattr(serving, "put_question", remember)
         page = AppTest.from_file(str(APP), default_timeout=120).run()
     assert not page.exception
     assert calls
@@ -77,19 +79,21 @@ def frame_for(store: Store, question: Question) -> pd.DataFrame:
     indicator = question.indicator
     names = {*question.by, *(name for name, _ in question.where)} | ({"year"} if question.in_years else set())
     dimensions = ", ".join(f"{question.column(name)} as {name}" for name in sorted(names))
+    keys = ", baseline, factor_list, infrastructure" if indicator.rests_on_effects else ""
+    within = " where effect = $effect" if indicator.rests_on_effects else ""
     return store.query(
-        f"select {dimensions + ',' if dimensions else ''} baseline, factor_list, infrastructure, contract_key,"
+        f"select {dimensions + ',' if dimensions else ''} contract_key,"
         f" {indicator.applies} as applies, cast({indicator.part} as double) as part,"
         f" cast({indicator.whole or 'null'} as double) as whole, {indicator.state} as state,"
-        f" cast(spend_eur as double) as spend_eur from {question.view} where effect = $effect",
-        {"effect": indicator.effect},
+        f" cast(spend_eur as double) as spend_eur{keys} from {question.view}{within}",
+        {"effect": indicator.effect} if indicator.rests_on_effects else {},
     )
 
 
 def sums_in_pandas(frame: pd.DataFrame, question: Question) -> pd.DataFrame:
     """The same sums as `measure` asks of DuckDB."""
-    settings = question.settings
-    chosen = frame[(frame[list(settings.keys)] == pd.Series(settings.keys)).all(axis=1)]
+    keys = question.settings.keys if question.indicator.rests_on_effects else {}
+    chosen = frame[(frame[list(keys)] == pd.Series(keys)).all(axis=1)] if keys else frame
     chosen = chosen[chosen["applies"]]
     for name, values in question.where:
         chosen = chosen[chosen[name].isin(values)]
