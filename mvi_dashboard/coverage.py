@@ -60,11 +60,11 @@ def count_quantities(
     conditions, parameters = write_filters(where or {})
     in_year = " and e.year = $year" if year is not None else ""
     sql = (
-        "select count(distinct (e.organisation, e.contract_id)) filter (where e.unknown_reason = 'spend_based') as spend_based,"
-        " count(distinct (e.organisation, e.contract_id)) as measured from measured_effects e"
+        "select count(distinct e.contract_no) filter (where e.unknown_reason = 'spend_based') as spend_based,"
+        " count(distinct e.contract_no) as measured from measured_effects e"
         " where e.effect = 'co2' and (e.unknown_reason = 'spend_based' or e.purchased_quantity is not null)"
-        f" and {KEYED.format('e.')}{in_year} and (e.organisation, e.contract_id) in"
-        f" (select (organisation, contract_id) from counted_contracts where {' and '.join(['1 = 1', *conditions])})"
+        f" and {KEYED.format('e.')}{in_year} and e.contract_no in"
+        f" (select contract_no from counted_contracts where {' and '.join(['1 = 1', *conditions])})"
     )
     parameters |= chosen.keys
     parameters |= {"year": year} if year is not None else {}

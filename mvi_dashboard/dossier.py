@@ -165,7 +165,7 @@ def read_dossier(store: Store, organisation: str, contract_id: str, settings: Se
         contract={**(measured[0] if measured else {}), **registered[0], **(classified[0] if classified else {})},
         applications=frame("applications"),
         effects=store.query(
-            f"select * from measured_effects {_OF_CONTRACT} and {keyed} order by application_id, year, phase desc",
+            f"select * exclude (contract_no) from measured_effects {_OF_CONTRACT} and {keyed} order by application_id, year, phase desc",
             {**key, **chosen},
         ),
         quantities=frame("quantities", _OF_ITS_APPLICATIONS, "application_id, year"),

@@ -2,13 +2,15 @@
 
 import datetime
 import math
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mvi_dashboard.prospects import RISKS, list_risks, read_prospects
+from mvi_dashboard.contracts import THEMES
+from mvi_dashboard.prospects import RISKS, count_risks, list_risks, read_prospects
 from mvi_dashboard.questions import QuestionFault
 from mvi_dashboard.store import Store
 from tests.registers import store_of
@@ -226,6 +228,16 @@ def test_social_return_keeps_its_own_risk_and_reasons_are_listed_per_theme(tmp_p
 
 
 # --------------------------------------------------------------------------------------------------------- the demo
+
+
+@pytest.mark.parametrize("where", [{}, {"product_group": ("electricity", None)}, {"department": (None,)}])
+def test_risks_are_counted_as_they_are_listed(demo: Store, where: dict[str, tuple[str | None, ...]]) -> None:
+    running = read_prospects(demo, where)
+    listed = running[running["is_at_risk"].astype(bool)]
+    found = count_risks(demo, where)
+    assert found.promised == sum(running[[f"has_{theme}_promise" for theme in THEMES]].any(axis=1)) > 0
+    assert found.at_risk == len(listed) > 0
+    assert found.by_department == Counter(listed["department"])
 
 
 def test_every_counted_contract_of_the_demo_has_one_row_and_a_known_risk(demo: Store) -> None:

@@ -7,6 +7,7 @@ What is remembered is shared between readers: outcomes and figures are frozen, f
 
 import os
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +18,7 @@ import streamlit as st
 from mvi_dashboard.contract_changes import HeadlineChange, compare_contracts
 from mvi_dashboard.dossier import Dossier, count_contracts, list_contracts, read_dossier
 from mvi_dashboard.paths import default_store
-from mvi_dashboard.questions import Cut, Settings
+from mvi_dashboard.questions import Cut, Question, Settings
 from mvi_dashboard.serving.memory import Memory
 from mvi_dashboard.store import Store, current_file, list_stores, open_any, open_store
 from mvi_dashboard.telling.outcomes import Outcome
@@ -68,8 +69,17 @@ def ask(store: Store, cut: Cut) -> tuple[Outcome, ...]:
     """The outcomes of a cut; each of its questions is remembered, so that it is asked once however figures combine it."""
     found: list[Outcome] = []
     for question in cut.questions(store.default_year):
-        found += _OUTCOMES.recall((store.path, question), partial(put_question, store, question))
+        found += _OUTCOMES.recall((store.path, question), partial(_put, store, question))
     return tuple(found)
+
+
+def _put(store: Store, question: Question) -> tuple[Outcome, ...]:
+    """The outcomes of a question; those of one year are a row of the figures per year, where these were asked before."""
+    if question.year is not None and not question.by:
+        per_year = _OUTCOMES.known((store.path, replace(question, by=("year",), year=None)))
+        if per_year is not None:
+            return tuple(replace(outcome, cut=()) for outcome in per_year if outcome.code == question.year)
+    return put_question(store, question)
 
 
 def make(view: View, maker: Callable[[View], Made]) -> Made:

@@ -46,6 +46,11 @@ class Memory:
                     self._making.pop(name, None)
         return made
 
+    def known(self, name: Hashable) -> Any | None:
+        """What is kept under a name; None where nothing is."""
+        with self._lock:
+            return self._found(name) if name in self._kept else None
+
     def forget(self) -> None:
         """Forget everything."""
         with self._lock:

@@ -296,7 +296,7 @@ left join contract_effects t
 
 -- One row per row of `effects` and way of counting infrastructure: that way where the contract has one, else its method's own.
 create view measured_effects as
-select s.infrastructure, e.* exclude (contract_no, infrastructure)
+select s.infrastructure, e.* exclude (infrastructure)
 from infrastructure_choices s
 cross join effects e
 left join infrastructure_contracts i

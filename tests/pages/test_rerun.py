@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from mvi_dashboard import serving
 from mvi_dashboard.navigation import NAMES
+from mvi_dashboard.questions import Cut
 from mvi_dashboard.serving.memory import Memory
 from mvi_dashboard.store import Store
+from mvi_dashboard.view import ask_store
 from tests.pages.conftest import Visit, charts
 
 OF_THE_MOMENT = ("quality",)
@@ -55,6 +58,23 @@ def test_a_filter_that_was_chosen_before_asks_the_store_nothing(town: Store, vis
     at.selectbox(key="choose_year").select(2024).run()
     assert {name: chart.spec for name, chart in charts(at).items()} == drawn[2024]
     assert asked == []
+
+
+@pytest.mark.parametrize(
+    "indicator",
+    ["co2_avoided_year_t", "co2_avoided_t", "circular_share", "spend_year_eur", "social_return_realised_eur"],
+)
+def test_a_year_of_figures_that_were_asked_per_year_is_known(indicator: str, town: Store, asked: list[str]) -> None:
+    serving.forget()
+    years = [outcome.code for outcome in serving.ask(town, Cut((indicator,), ("year",)))]
+    assert {2024, 2025} <= set(years)
+    asked.clear()
+    for year in (*years, 2099):
+        cut = Cut((indicator,), year=int(str(year)))
+        remembered = serving.ask(town, cut)
+        assert asked == []
+        assert remembered == ask_store(town, cut)
+        asked.clear()
 
 
 def test_the_memory_forgets_what_was_not_asked_for_longest() -> None:
