@@ -17,6 +17,7 @@ from mvi_dashboard.importers.vocabulary import choices, status_words, words_for
 from mvi_dashboard.paths import REFERENCE
 
 __all__ = [
+    "FORMULA",
     "PARSERS",
     "RULES",
     "UNREADABLE",
@@ -27,6 +28,8 @@ __all__ = [
     "Severity",
     "parent_key",
     "parser",
+    "reads_code",
+    "reads_exactly",
     "rules_for",
     "rules_on_accepted",
     "thresholds",
@@ -88,7 +91,7 @@ class Rule:
 
 PARSERS: dict[Kind, str] = {
     Kind.TEXT: "{text}",
-    Kind.CODE: "{words}[normalise_word({text})]",
+    Kind.CODE: "coalesce({words}[{text}], {words}[normalise_word({text})])",
     Kind.CPV: "parse_cpv({text})",
     Kind.KVK: "parse_kvk({text})",
     Kind.DATE: "parse_date({text})",
@@ -128,8 +131,10 @@ _PARSERS_BY_COLUMN = {
     "imported_factors.unit": "coalesce({words}[normalise_word({text})], {text})",
 }
 
+_READ_EXACTLY = {"contracts.cpv_code", "contracts.notice_period_months"}
 _FILLED_OTHERWISE = {"*.organisation", "contracts.contract_id"}
 UNREADABLE = "{text} is not null and {value} is null"
+FORMULA = "ord({text}) = ord('=')"
 _PRODUCT_GROUPS = ("contracts.product_group", "actions.product_group")
 _OTHER_AMOUNTS = (
     *("*.amount_eur", "*.base_eur", "*.claimed_eur", "*.accepted_eur"),
@@ -145,23 +150,23 @@ RULES: tuple[Rule, ...] = (
     Rule("total_row", Outcome.REJECT, "is_total_word({text})", columns=("contracts.title", "contracts.contract_id")),
     Rule("unreadable_date", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.DATE,)),
     Rule("unreadable_year", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.YEAR,)),
-    Rule("formula_in_cell", Outcome.UNKNOWN, "starts_with({text}, '=')", kinds=tuple(Kind)),
+    Rule("formula_in_cell", Outcome.UNKNOWN, FORMULA, kinds=tuple(Kind)),
     Rule("unreadable_amount", Outcome.UNKNOWN, f"{UNREADABLE} and currency_in({{text}}) is null", kinds=(Kind.EUR,)),
     Rule("unreadable_number", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.NUMBER, Kind.INTEGER)),
     Rule("unreadable_share", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.SHARE,)),
     Rule("unreadable_boolean", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.BOOLEAN,)),
     Rule("code_not_allowed", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.CODE,)),
     Rule("cpv_malformed", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.CPV,)),
-    Rule("cpv_2003_converted", Outcome.KEEP, "{value} <> parse_cpv({text})", columns=("contracts.cpv_code",)),
+    Rule("cpv_2003_converted", Outcome.KEEP, "{value} <> left({text}, 8)", columns=("contracts.cpv_code",)),
     Rule(
         "several_cpv_codes",
         Outcome.KEEP,
-        "length({text}) > 16 and regexp_matches({text}, '^\\d{{8}}.*\\D\\d{{8}}(\\D|$)')",
+        "case when strlen({text}) > 16 then regexp_matches({text}, '^\\d{{8}}.*\\D\\d{{8}}(\\D|$)') end",
         columns=("contracts.cpv_code",),
     ),
     Rule("cpv_unknown", Outcome.KEEP, "is_unknown_cpv({value})", columns=("contracts.cpv_code",)),
     Rule("kvk_malformed", Outcome.UNKNOWN, UNREADABLE, kinds=(Kind.KVK,)),
-    Rule("kvk_seven_digits", Outcome.KEEP, "length({value}) = 7", kinds=(Kind.KVK,)),
+    Rule("kvk_seven_digits", Outcome.KEEP, "strlen({value}) = 7", kinds=(Kind.KVK,)),
     Rule("unknown_product_group", Outcome.REJECT, UNREADABLE, columns=("targets.product_group",)),
     Rule("unknown_product_group", Outcome.UNKNOWN, UNREADABLE, columns=_PRODUCT_GROUPS),
     Rule("unknown_variant", Outcome.UNKNOWN, UNREADABLE, columns=("*.purchased_variant",)),
@@ -236,7 +241,12 @@ RULES: tuple[Rule, ...] = (
         columns=("social_return_efforts.person_token",),
         is_private=True,
     ),
-    Rule("several_suppliers", Outcome.KEEP, "names_several_firms({text})", columns=("contracts.supplier_name",)),
+    Rule(
+        "several_suppliers",
+        Outcome.KEEP,
+        "names_several_firms({text})",
+        columns=("contracts.supplier_name",),
+    ),
     Rule(
         "winner_not_a_name",
         Outcome.KEEP,
@@ -302,6 +312,17 @@ def parser(table: Table, column: Column) -> str:
         if name in _PARSERS_BY_COLUMN:
             return _PARSERS_BY_COLUMN[name]
     return PARSERS[column.kind]
+
+
+def reads_code(table: Table, column: Column) -> bool:
+    """Whether the column takes words of a fixed set, whatever stands between them."""
+    return parser(table, column) == PARSERS[Kind.CODE]
+
+
+def reads_exactly(table: Table, column: Column) -> bool:
+    """Whether a text that still has its blanks, or stands for nothing, gives either no value or the value of the cleaned text."""
+    is_of_kind = column.kind is not Kind.TEXT and parser(table, column) == PARSERS[column.kind]
+    return is_of_kind or reads_code(table, column) or f"{table.name}.{column.name}" in _READ_EXACTLY
 
 
 def parent_key(table: Table) -> str | None:

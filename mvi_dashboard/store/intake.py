@@ -8,6 +8,7 @@ Per table: `staged` (text as delivered) -> of a large file `sifted` (rows that n
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 
 import duckdb
 import pandas as pd
@@ -17,8 +18,11 @@ from mvi_dashboard.importers import books
 from mvi_dashboard.importers.reading import Problem, Reading, Severity
 from mvi_dashboard.importers.reject_list import RejectedRows
 from mvi_dashboard.paths import SQL
-from mvi_dashboard.store import judging, records, staging
+from mvi_dashboard.store import judging, loading, records, staging
+from mvi_dashboard.store.said import Said, rows_of, said_of
+from mvi_dashboard.store.sifting import sift
 from mvi_dashboard.store.spellings import Spellings
+from mvi_dashboard.store.understanding import parse
 
 
 @dataclass(frozen=True)
@@ -79,35 +83,20 @@ def take_in(
     for statement in judging.create_intake():
         connection.execute(statement)
     sheets, numbers = books.apart(readings)
-    readings = staging.load_files(connection, sheets)
+    readings = list(sheets)
     on_step("judge")
-    _stage_problems(connection, readings)
+    connection.execute(judging.CREATE_PROBLEMS_FOUND)
+    _stage_problems(connection, {at: reading for at, reading in enumerate(readings) if not _is_loaded(reading)})
     accepted = [0] * len(readings)
     merged = [0] * len(readings)
     told = records.Told.of(readings)
     spellings = Spellings.of_store(connection, is_known=_is_known(connection, CONTRACTS.name))
     for table in TABLES:
-        said = staging.said_of(table, readings, numbers)
-        with staging.staged(connection, table, readings) as has_rows:
-            if not has_rows:
-                continue
-            is_whole = bool(table.adds_up or told.rows or any(table.name in reading.beside for reading in readings))
-            is_sifted = not is_whole and staging.is_from_files(table, readings)
-            _parse(connection, table, said, is_sifted=is_sifted)
-        spellings.judge(connection, table, "sifted" if is_sifted else "parsed", readings)
-        told.leave_out_rejected(connection)
-        beside = _leave_out_beside_rejected(connection, table, readings)
-        connection.execute(judging.judge_cells(table, said))
-        if table.adds_up:
-            connection.execute(judging.judge_sums(table, said))
-        for statement in judging.accept(table, said, is_sifted=is_sifted):
-            connection.execute(statement)
-        connection.execute(judging.judge_accepted(table, beside))
-        connection.execute(judging.keep_last(table, said))
-        for at, rows, repeated in connection.execute(judging.COUNT_ACCEPTED).fetchall():
-            accepted[at] += rows if at not in beside else 0
-            merged[at] += repeated if at not in beside else 0
-        told.add(connection)
+        if any(rows_of(table, readings)):
+            readings = _load(connection, table, readings)
+            for at, rows, repeated in _judge(connection, table, readings, numbers, told, spellings):
+                accepted[at] += rows
+                merged[at] += repeated
     connection.execute(judging.KEEP_PROBLEMS)
     rejected = _rejected(connection, readings)
     files = []
@@ -148,41 +137,93 @@ def _leave_out_beside_rejected(
     return beside
 
 
-def _parse(connection: duckdb.DuckDBPyConnection, table: Table, said: staging.Said, *, is_sifted: bool) -> None:
-    """The rows as understood: all of them, or those that sifting left to be judged."""
+def _load(connection: duckdb.DuckDBPyConnection, table: Table, readings: Sequence[Reading]) -> list[Reading]:
+    """The readings with the rows counted of the files that the store reads by itself, sifted where that may be."""
     if table is CONTRACTS:
         _look_up_cpv(connection)
-    parents = _parents(connection, table)
-    if is_sifted:
-        connection.execute(judging.sift(table, parents, said))
-    connection.execute(judging.parse(table, parents, said, is_sifted=is_sifted))
+    sieve = None if _is_whole(table, readings) else partial(sift, table, _parents(connection, table))
+    loaded = loading.load_files(connection, table, readings, sieve)
+    _stage_problems(connection, loaded)
+    return [loaded.get(at, reading) for at, reading in enumerate(readings)]
+
+
+def _judge(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    readings: Sequence[Reading],
+    files: tuple[int, ...],
+    told: records.Told,
+    spellings: Spellings,
+) -> list[tuple[int, int, int]]:
+    """Judges the rows of one table; gives per reading how many were accepted, and how many of these a later row replaces."""
+    said = said_of(table, readings, files)
+    sifted = None if _is_whole(table, readings) else loading.sifted(table, readings)
+    if sifted is not None:
+        connection.execute(f"create or replace temp view sifted as {sifted}")
+    with staging.staged(connection, table, readings):
+        connection.execute(parse(table, _parents(connection, table), said))
+    spellings.judge(connection, table, judging.UNDERSTOOD_OF_SIFTED if sifted else "parsed", readings)
+    told.leave_out_rejected(connection)
+    beside = _leave_out_beside_rejected(connection, table, readings)
+    connection.execute(judging.judge_cells(table, said))
+    if table.adds_up:
+        connection.execute(judging.judge_sums(table, said))
+    for statement in judging.accept(table, said, is_sifted=sifted is not None):
+        connection.execute(statement)
+    connection.execute(judging.judge_accepted(table, beside))
+    counted = connection.execute(judging.COUNT_ACCEPTED).fetchall()
+    told.add(connection)
+    _keep_last(connection, table, said, sifted)
+    return [(at, rows, repeated) for at, rows, repeated in counted if at not in beside]
+
+
+def _is_whole(table: Table, readings: Sequence[Reading]) -> bool:
+    """Whether all rows of a table are judged rule by rule: where they add up, or are taken back together with others."""
+    is_by_record = any(reading.records is not None or table.name in reading.beside for reading in readings)
+    return bool(table.adds_up or table.has("is_prefilled") or is_by_record)
+
+
+def _is_loaded(reading: Reading) -> bool:
+    """Whether the store reads the file by itself."""
+    return any(rows.clean is not None for rows in reading.tables)
+
+
+def _keep_last(connection: duckdb.DuckDBPyConnection, table: Table, said: Said, sifted: str | None) -> None:
+    """The accepted rows of the delivery, the last one per key, in the schema `intake`."""
+    if sifted is None:
+        connection.execute(judging.keep_last(table, said))
+        return
+    for statement in judging.keep_beside_sifted(table, sifted):
+        connection.execute(statement)
+    for at, places in connection.execute(judging.REPLACED).fetchall():
+        loading.let_go(connection, at, places)
 
 
 def _with_originals(
     connection: duckdb.DuckDBPyConnection, at: int, reading: Reading, problems: Sequence[Problem]
 ) -> Reading:
-    """The reading with the rejected rows of a file that the store read by itself; that file is let go."""
+    """The reading with the rejected rows of a file that the store read by itself."""
     tables = []
     for rows in reading.tables:
         if rows.clean is None:
             tables.append(rows)
             continue
         numbers = sorted(_by_row(problems, rows.table))
-        tables.append(replace(rows, originals=staging.rejected_originals(connection, at, rows.clean, numbers)))
-        connection.execute(f"drop table temp.delivered_{at}")
+        originals = loading.rejected_originals(connection, at, rows.clean, numbers)
+        tables.append(replace(rows, originals=originals))
     return replace(reading, tables=tuple(tables))
 
 
-def _stage_problems(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> None:
-    """The problems met while reading, into `problems_found`."""
+def _stage_problems(connection: duckdb.DuckDBPyConnection, readings: Mapping[int, Reading]) -> None:
+    """The problems met while reading, by number of the reading, into `problems_found`."""
     rows = [
         (at, p.file, p.table, p.row, p.column, p.rule, p.value, p.severity.value)
-        for at, reading in enumerate(readings)
+        for at, reading in readings.items()
         for p in reading.problems
     ]
     frame = pd.DataFrame(rows, columns=list(judging.PROBLEM_COLUMNS)).astype(judging.PROBLEM_DTYPES)
     with _as_table(connection, frame) as name:
-        connection.execute(f"create or replace temp table problems_found as select * from {name}")
+        connection.execute(f"insert into problems_found select * from {name}")
 
 
 @contextmanager
@@ -205,6 +246,14 @@ def _look_up_cpv(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"create or replace temp view listed_{table.name} as {listed[table.name]}")
     if any(connection.execute(f"select 1 from listed_{name} limit 1").fetchall() for name in listed):
         connection.execute((SQL / "known_cpv.sql").read_text("utf-8"))
+
+
+def accepted_parts(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[str, ...]:
+    """The tables of the schema `intake` that hold the accepted rows of one table: copied one by one, they are copied in parallel."""
+    found = connection.execute(
+        "select table_name from information_schema.tables where table_catalog = 'memory' and table_schema = 'intake'"
+    ).fetchall()
+    return judging.parts(table, {name for (name,) in found})
 
 
 def _is_known(connection: duckdb.DuckDBPyConnection, name: str) -> bool:

@@ -98,18 +98,27 @@ class Store:
 
     def audits(self) -> list[Audit]:
         """Every data check with its offending rows; an empty frame is a check that found nothing."""
-        return [run_audit(path, self.query) for path in sorted((SQL / "audits").glob("*.sql"))]
+        return [run_audit(path, self.query) for path in audit_files()]
 
     def close(self) -> None:
         """Let go of the file."""
         self.connection.close()
 
 
+def audit_files(severity: str | None = None) -> list[Path]:
+    """The data checks by name; `severity` (error or warning) keeps those that say so in their first line."""
+    paths = sorted((SQL / "audits").glob("*.sql"))
+    return [path for path in paths if severity in (None, _severity(path.read_text(encoding="utf-8")))]
+
+
 def run_audit(path: Path, query: Any) -> Audit:
     """Run one audit file; its first line says `-- error:` or `-- warning:` and what it looks for."""
     sql = path.read_text(encoding="utf-8")
-    severity = sql.removeprefix("-- ").split(":", 1)[0]
-    return Audit(path.stem, severity, query(sql))
+    return Audit(path.stem, _severity(sql), query(sql))
+
+
+def _severity(sql: str) -> str:
+    return sql.removeprefix("-- ").split(":", 1)[0]
 
 
 def open_store(folder: Path, as_of: datetime.date | None = None) -> Store:
