@@ -142,7 +142,7 @@ GOOD = {
 
 def cell(column: Column, row: int, draw: random.Random) -> str:
     if draw.random() < 0.04:
-        return draw.choice(DIRT)
+        return draw.choice([*DIRT, *(f" ={word}" for word in column.allowed)])
     if column.name in ("contract_id", "application_id"):
         return f"C-{row // 2 if draw.random() < 0.05 else row}"
     if column.name in ("organisation", "lot"):
