@@ -53,6 +53,7 @@ CHAIN = (
     "effects",
     "effect_terms",
     "measured_applications",
+    "counted_contracts",
     "measured_contracts",
     "contract_stages",
     "contract_prospects",
@@ -108,12 +109,23 @@ def derive(
     """
     connection.execute("create table parameters as select cast(? as date) as as_of", [as_of or latest_date(connection)])
     for step in CHAIN:
-        if step == "measured_contracts":
+        if step == "counted_contracts":
             on_step("combine")
         if step == "methods":
             _run_methods(connection)
         else:
             connection.execute(sql_text(step))
+        if step == "counted_contracts":
+            _count_contracts(connection)
+
+
+def _count_contracts(connection: duckdb.DuckDBPyConnection) -> None:
+    """`counted_contracts`: kept where contracts have results, which every question would join; else there is nothing to join."""
+    has_results = connection.execute(
+        "select exists (from circular_contracts) or exists (from social_return_contracts)"
+    ).fetchone() == (True,)
+    kind = "table" if has_results else "view"
+    connection.execute(f"create {kind} counted_contracts as select * from contracts_with_results")
 
 
 def latest_date(connection: duckdb.DuckDBPyConnection) -> datetime.date:
