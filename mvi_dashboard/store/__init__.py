@@ -4,9 +4,10 @@ An import builds a new file beside the current one, checks it and moves the poin
 open the pointed file read-only and use a cursor per query (`reading`). A file that is being read is never written.
 """
 
-from mvi_dashboard.store.building import FileReport, ImportReport, build_store, forget_persons
+from mvi_dashboard.store.building import ImportReport, build_store, forget_persons
 from mvi_dashboard.store.faults import StoreFault
 from mvi_dashboard.store.journal import Entry, read_entries, standing_entries, write_entry
+from mvi_dashboard.store.merging import FileReport
 from mvi_dashboard.store.publishing import STEPS, current_file, list_stores, restore_store
 from mvi_dashboard.store.reading import Audit, Store, open_store
 from mvi_dashboard.store.recomputing import columns, open_any, recompute

@@ -8,13 +8,13 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from mvi_dashboard.contracts import INTAKE_TABLES, REGISTER, TABLES, Table
-from mvi_dashboard.importers import Problem, Reading, Severity
+from mvi_dashboard.contracts import REGISTER, TABLES
+from mvi_dashboard.importers import Reading
 from mvi_dashboard.store.deriving import (
     add_imported_factors,
     create_register,
@@ -25,12 +25,12 @@ from mvi_dashboard.store.deriving import (
 )
 from mvi_dashboard.store.entering import enter
 from mvi_dashboard.store.faults import StoreFault
-from mvi_dashboard.store.history import CHANGES, create_changes, record_changes
-from mvi_dashboard.store.intake import Intake, accepted_parts, take_in
+from mvi_dashboard.store.history import CHANGES
+from mvi_dashboard.store.intake import Intake, take_in
 from mvi_dashboard.store.keeping import forget_expired, kept_file, replace_kept, write_kept
+from mvi_dashboard.store.merging import FileReport, create_ledger, merge
 from mvi_dashboard.store.publishing import current_file, import_lock, point_at, publish, unfinished_file
 from mvi_dashboard.store.reading import audit_files, run_audit
-from mvi_dashboard.store.records import spare_decisions
 from mvi_dashboard.store.valuing import value_efforts
 
 STORAGE_VERSION = "v1.5.0"
@@ -39,28 +39,6 @@ _LAYOUT = f"storage_version '{STORAGE_VERSION}', row_group_size 61440"
 """Row groups of half the usual size: a million contracts are then divided over two processors without one waiting for the other."""
 _NOT_TRIED = "fsst,zstd"
 """Ways of compressing text that `dict_fsst` of this storage version beats: trying them takes time and saves no room."""
-
-_SPOKEN_OF_ONCE = ("contracts", "notices", "spend")
-"""A record is in one of these tables; what it says elsewhere does not count again. Spend is by record with a column per year."""
-
-
-@dataclass(frozen=True)
-class FileReport:
-    """What became of one file: `rows_read = rows_accepted + rows_rejected`; merged rows are accepted ones that updated.
-
-    `problems`: how often each rule was broken; `examples`: the first place where. `vat` and `mapping` as in `Reading`.
-    """
-
-    file: str
-    format: str
-    rows_read: int
-    rows_accepted: int
-    rows_rejected: int
-    rows_merged: int
-    problems: dict[str, int] = field(default_factory=dict)
-    examples: dict[str, Problem] = field(default_factory=dict)
-    vat: str | None = None
-    mapping: str | None = None
 
 
 @dataclass(frozen=True)
@@ -104,14 +82,14 @@ def build_store(
             on_step("stage")
             connection.execute("use store")
             create_register(connection)
-            _create_ledger(connection)
+            create_ledger(connection)
             load_reference(connection)
             previous = None if fresh else current_file(folder)
             if previous is not None:
                 _copy_previous(connection, previous)
             intake = _take_in(connection, readings, folder, day, on_step) if readings else None
             on_step("merge")
-            files = _merge(connection, intake, delivered_on) if intake is not None else ()
+            files = merge(connection, intake, delivered_on) if intake is not None else ()
             worth_publishing = not readings or any(file.rows_accepted for file in files)
             if worth_publishing:
                 on_step("derive")
@@ -164,18 +142,6 @@ def _today() -> datetime.date:
     return datetime.datetime.now(datetime.UTC).date()
 
 
-def _create_ledger(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute(
-        "create table deliveries (delivery_id varchar, imported_at timestamp, file varchar, format varchar, rows_read integer,"
-        " rows_accepted integer, rows_rejected integer, rows_merged integer, delivered_on date, vat varchar)"
-    )
-    connection.execute(
-        "create table problems (delivery_id varchar, source_file varchar, table_name varchar, source_row integer,"
-        " column_name varchar, rule varchar, value varchar, severity varchar)"
-    )
-    create_changes(connection)
-
-
 def _copy_previous(connection: duckdb.DuckDBPyConnection, previous: Path) -> None:
     connection.execute(f"attach '{_sql(previous)}' as previous (read_only)")
     for name in _known_tables(connection, "previous"):
@@ -207,96 +173,6 @@ def _take_in(
     connection.execute("use store")
     value_efforts(connection, folder, today)
     return intake
-
-
-def _merge(
-    connection: duckdb.DuckDBPyConnection, intake: Intake, delivered_on: datetime.date | None
-) -> tuple[FileReport, ...]:
-    delivery = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S%f")
-    updated: dict[str, int] = {}
-    by_record = {file.file for file in intake.files if file.is_by_record}
-    beside = {(file.file, name) for file in intake.files for name in file.beside}
-    spare_decisions(connection)
-    for table in TABLES:
-        for file, rows, records in _merge_table(connection, table, delivery):
-            count = rows if file not in by_record else records if table.name in _SPOKEN_OF_ONCE else 0
-            count = 0 if (file, table.name) in beside else count
-            updated[file] = updated.get(file, 0) + count
-    for table in INTAKE_TABLES:
-        _merge_table(connection, table, delivery)
-    dated = {row[0] for row in connection.execute(_DATED_FILES).fetchall()}
-    reports = tuple(
-        FileReport(
-            file.file,
-            file.format,
-            file.rows_read,
-            file.rows_accepted,
-            file.rows_rejected,
-            min(file.rows_merged_within + updated.get(file.file, 0), file.rows_accepted),
-            dict(file.problems),
-            _examples(connection, file.file),
-            reading.vat,
-            reading.mapping,
-        )
-        for file, reading in zip(intake.files, intake.readings, strict=True)
-    )
-    connection.execute(
-        "insert into problems by name select ? as delivery_id, source_file, table_name, source_row, column_name, rule, value,"
-        " severity from memory.intake.problems",
-        [delivery],
-    )
-    connection.executemany(
-        "insert into deliveries values (?, current_timestamp, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            [
-                delivery,
-                *(file.file, file.format, file.rows_read, file.rows_accepted, file.rows_rejected, file.rows_merged),
-                None if file.file in dated or not file.rows_accepted else delivered_on,
-                file.vat,
-            ]
-            for file in reports
-        ],
-    )
-    return reports
-
-
-_DATED_FILES = (
-    "select source_file from memory.intake.contracts where delivered_on is not null"
-    " union select source_file from memory.intake.notices where published_on is not null"
-)
-"""The files of a delivery that say themselves when they were delivered."""
-
-
-def _examples(connection: duckdb.DuckDBPyConnection, file: str) -> dict[str, Problem]:
-    """The first row of a file that breaks each rule."""
-    found = connection.execute(
-        "select table_name, source_row, column_name, rule, value, severity from memory.intake.problems"
-        " where source_file = ? qualify row_number() over (partition by rule order by source_row, column_name) = 1",
-        [file],
-    ).fetchall()
-    return {
-        rule: Problem(file, table, row, column, rule, value, Severity(severity))
-        for table, row, column, rule, value, severity in found
-    }
-
-
-def _merge_table(connection: duckdb.DuckDBPyConnection, table: Table, delivery: str) -> list[tuple[str, int, int]]:
-    """Replaces and adds rows; gives per file how many rows, of how many records, updated a known one."""
-    record_changes(connection, table, delivery)
-    same = " and ".join(f"known.{key} is not distinct from fresh.{key}" for key in table.key)
-    updated = connection.execute(
-        f"select fresh.source_file, count(*), count(distinct fresh.source_row) from memory.intake.{table.name} as fresh"
-        f" where exists (select 1 from {table.name} as known where {same}) group by all"
-    ).fetchall()
-    if updated:
-        connection.execute(f"delete from {table.name} as known using memory.intake.{table.name} as fresh where {same}")
-    columns = ", ".join([*(column.name for column in table.published), "source_file", "source_row"])
-    for part in accepted_parts(connection, table):
-        connection.execute(
-            f"insert into {table.name} ({columns}, delivery_id) select {columns}, ? from memory.intake.{part}",
-            [delivery],
-        )
-    return updated
 
 
 def _check(connection: duckdb.DuckDBPyConnection) -> None:
