@@ -257,6 +257,7 @@ def count_known_headings(rows: Sequence[Sequence[str]]) -> int:
     return len(match.columns) if match else 0
 
 
+@lru_cache(50_000)
 def _squeezed(words: re.Pattern[str], text: str) -> str:
     return re.sub(r" +", " ", words.sub(" ", text)).strip()
 
