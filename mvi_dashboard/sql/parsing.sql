@@ -227,6 +227,6 @@ create or replace temp macro is_no_supplier_name(cell) as
 
 create or replace temp macro is_total_word(cell) as
     case
-        when strlen(cell) <= 16 then regexp_full_match(lower(cell), '((sub|eind)?\s?totaa?l|grand total|sub\s?total)\s?:?')
+        when strlen(cell) <= 16 and contains(lower(cell), 'tota') then regexp_full_match(lower(cell), '((sub|eind)?\s?totaa?l|grand total|sub\s?total)\s?:?')
         else false
     end;
