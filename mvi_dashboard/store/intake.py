@@ -76,7 +76,7 @@ def take_in(
 ) -> Intake:
     """Judge the readings and leave the accepted rows in the schema `intake`, typed, one per key, and all problems.
 
-    `on_step` is told `judge` once the files are read.
+    `on_step` is told `judge` once the first files are read.
     Parents are looked for in the delivery and, where they exist, in the tables of the schema `main`.
     """
     connection.execute((SQL / "parsing.sql").read_text("utf-8"))
@@ -84,19 +84,22 @@ def take_in(
         connection.execute(statement)
     sheets, numbers = books.apart(readings)
     readings = list(sheets)
-    on_step("judge")
     connection.execute(judging.CREATE_PROBLEMS_FOUND)
     _stage_problems(connection, {at: reading for at, reading in enumerate(readings) if not _is_loaded(reading)})
     accepted = [0] * len(readings)
     merged = [0] * len(readings)
     told = records.Told.of(readings)
     spellings = Spellings.of_store(connection, is_known=_is_known(connection, CONTRACTS.name))
-    for table in TABLES:
-        if any(rows_of(table, readings)):
-            readings = _load(connection, table, readings)
-            for at, rows, repeated in _judge(connection, table, readings, numbers, told, spellings):
-                accepted[at] += rows
-                merged[at] += repeated
+    filled = [table for table in TABLES if any(rows_of(table, readings))]
+    for at_table, table in enumerate(filled):
+        readings = _load(connection, table, readings)
+        if at_table == 0:
+            on_step("judge")
+        for at, rows, repeated in _judge(connection, table, readings, numbers, told, spellings):
+            accepted[at] += rows
+            merged[at] += repeated
+    if not filled:
+        on_step("judge")
     connection.execute(judging.KEEP_PROBLEMS)
     rejected = _rejected(connection, readings)
     files = []
