@@ -149,7 +149,7 @@ create table unapplied_contract_effects as
 with
 judged as (
     select
-        c.contract_no, b.baseline, coalesce(g.unknown_has_floor, false) as group_has_floor,
+        c.contract_no, c.organisation, c.contract_id, b.baseline, coalesce(g.unknown_has_floor, false) as group_has_floor,
         case d.assessment when 'not_applicable' then 'none' when 'no_mvi' then 'known' else 'unknown' end as state
     from classified_contracts c
     cross join (select distinct baseline from settings) b
@@ -158,14 +158,14 @@ judged as (
     anti join applications a on a.organisation = c.organisation and a.contract_id = c.contract_id and a.effect = 'co2'
     where c.is_counted and (c.product_group is null or g.product_group is not null)
 )
-select contract_no, baseline, state, state <> 'unknown' as is_zero, state <> 'unknown' or group_has_floor as has_floor
+select contract_no, organisation, contract_id, baseline, state, state <> 'unknown' as is_zero, state <> 'unknown' or group_has_floor as has_floor
 from judged;
 
 create view contract_effects as
-select * exclude (organisation, contract_id) from applied_contract_effects
+select * from applied_contract_effects
 union all by name
 select
-    u.contract_no, 'co2' as effect, u.baseline, l.factor_list, 'method' as infrastructure,
+    u.contract_no, u.organisation, u.contract_id, 'co2' as effect, u.baseline, l.factor_list, 'method' as infrastructure,
     false as has_applications, 0 as without_years,
     u.state as due_state, case when u.is_zero then 0 end as due_kg,
     case when u.is_zero then 0 end as due_realised_kg, case when u.is_zero then 0 end as due_expected_kg,
@@ -184,7 +184,7 @@ create view measured_contracts as
 select
     s.effect, s.baseline, s.factor_list, s.infrastructure, c.* exclude (contract_no, circular_low_share, circular_central_share, circular_high_share, footprint_kg_per_eur),
     cast(null as integer) as year,
-    e.contract_no is not null as climate_applies,
+    e.contract_id is not null as climate_applies,
     coalesce(e.due_state, 'unknown') as due_state, e.due_kg, e.due_realised_kg, e.due_expected_kg, coalesce(e.due_has_floor, false) as due_has_floor,
     coalesce(e.due_is_bounded, false) as due_is_bounded, e.due_band_low_kg, e.due_band_high_kg,
     e.due_realised_band_low_kg, e.due_realised_band_high_kg, e.due_expected_band_low_kg, e.due_expected_band_high_kg,
@@ -225,25 +225,25 @@ join counted_contracts c on c.contract_no = y.contract_no;
 create view measured_contract_years as
 select
     s.effect, s.baseline, s.factor_list, s.infrastructure, c.* exclude (contract_no, circular_low_share, circular_central_share, circular_high_share, footprint_kg_per_eur),
-    t.contract_no is not null as climate_applies,
-    case when e.contract_no is not null then e.due_state when t.has_applications and t.without_years = 0 then 'known'
+    t.contract_id is not null as climate_applies,
+    case when e.contract_id is not null then e.due_state when t.has_applications and t.without_years = 0 then 'known'
         else coalesce(t.due_state, 'unknown') end as due_state,
-    case when e.contract_no is not null then e.due_kg when t.has_applications and t.without_years = 0 then 0 when t.due_state in ('known', 'none') then 0 end as due_kg,
-    case when e.contract_no is not null then e.due_realised_kg when t.has_applications and t.without_years = 0 then 0 when t.due_state in ('known', 'none') then 0 end as due_realised_kg,
-    case when e.contract_no is not null then e.due_expected_kg when t.has_applications and t.without_years = 0 then 0 when t.due_state in ('known', 'none') then 0 end as due_expected_kg,
+    case when e.contract_id is not null then e.due_kg when t.has_applications and t.without_years = 0 then 0 when t.due_state in ('known', 'none') then 0 end as due_kg,
+    case when e.contract_id is not null then e.due_realised_kg when t.has_applications and t.without_years = 0 then 0 when t.due_state in ('known', 'none') then 0 end as due_realised_kg,
+    case when e.contract_id is not null then e.due_expected_kg when t.has_applications and t.without_years = 0 then 0 when t.due_state in ('known', 'none') then 0 end as due_expected_kg,
     coalesce(e.due_has_floor, t.due_has_floor, false) as due_has_floor,
     coalesce(e.due_is_bounded, t.due_is_bounded, false) as due_is_bounded, e.due_band_low_kg, e.due_band_high_kg,
     e.due_realised_band_low_kg, e.due_realised_band_high_kg, e.due_expected_band_low_kg, e.due_expected_band_high_kg,
-    case when e.contract_no is not null then e.gross_state when t.has_applications and t.without_years = 0 then 'known'
+    case when e.contract_id is not null then e.gross_state when t.has_applications and t.without_years = 0 then 'known'
         else coalesce(t.gross_state, 'unknown') end as gross_state,
-    case when e.contract_no is not null then e.gross_kg when t.has_applications and t.without_years = 0 then 0 when t.gross_state in ('known', 'none') then 0 end as gross_kg,
-    case when e.contract_no is not null then e.gross_realised_kg when t.has_applications and t.without_years = 0 then 0 when t.gross_state in ('known', 'none') then 0 end as gross_realised_kg,
-    case when e.contract_no is not null then e.gross_expected_kg when t.has_applications and t.without_years = 0 then 0 when t.gross_state in ('known', 'none') then 0 end as gross_expected_kg,
+    case when e.contract_id is not null then e.gross_kg when t.has_applications and t.without_years = 0 then 0 when t.gross_state in ('known', 'none') then 0 end as gross_kg,
+    case when e.contract_id is not null then e.gross_realised_kg when t.has_applications and t.without_years = 0 then 0 when t.gross_state in ('known', 'none') then 0 end as gross_realised_kg,
+    case when e.contract_id is not null then e.gross_expected_kg when t.has_applications and t.without_years = 0 then 0 when t.gross_state in ('known', 'none') then 0 end as gross_expected_kg,
     coalesce(e.gross_has_floor, t.gross_has_floor, false) as gross_has_floor,
     e.remaining_kg,
-    case when e.contract_no is not null then e.compensated_state when t.has_applications and t.without_years = 0 then 'known'
+    case when e.contract_id is not null then e.compensated_state when t.has_applications and t.without_years = 0 then 'known'
         else coalesce(t.compensated_state, 'unknown') end as compensated_state,
-    case when e.contract_no is not null then e.compensated_kg when t.has_applications and t.without_years = 0 then 0 when t.compensated_state = 'known' then 0 end as compensated_kg,
+    case when e.contract_id is not null then e.compensated_kg when t.has_applications and t.without_years = 0 then 0 when t.compensated_state = 'known' then 0 end as compensated_kg,
     coalesce(e.has_nearest_list, false) as has_nearest_list,
     cast(null as boolean) as has_price_flag
 from settings s

@@ -1,7 +1,6 @@
 -- error: a contract whose realised and expected parts do not add up to its effect over the term
-select c.organisation, c.contract_id, effect, baseline, factor_list, infrastructure, due_kg, due_realised_kg, due_expected_kg,
+select organisation, contract_id, effect, baseline, factor_list, infrastructure, due_kg, due_realised_kg, due_expected_kg,
     gross_kg, gross_realised_kg, gross_expected_kg
 from contract_effects
-join classified_contracts c using (contract_no)
 where (due_state in ('known', 'partly_known') and due_kg <> due_realised_kg + due_expected_kg)
     or (gross_state in ('known', 'partly_known') and gross_kg <> gross_realised_kg + gross_expected_kg)
