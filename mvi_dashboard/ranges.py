@@ -38,9 +38,9 @@ class Spread:
         return quantile * sqrt(max(self.variance, 0.0))
 
     def mix(self) -> dict[str, float]:
-        """The share of the absolute effect behind each grade; empty where there is no effect."""
+        """The share of the absolute effect behind each grade, to six digits; empty where there is no effect."""
         total = sum(self.by_grade.values())
-        return {grade: self.by_grade[grade] / total for grade in GRADES} if total else {}
+        return {grade: round(self.by_grade[grade] / total, 6) for grade in GRADES} if total else {}
 
     def grade(self, least_share: float) -> str | None:
         """The best grade that at least this share of the absolute effect meets; None where there is no effect."""
