@@ -38,9 +38,9 @@ class Spread:
         return quantile * sqrt(max(self.variance, 0.0))
 
     def mix(self) -> dict[str, float]:
-        """The share of the absolute effect behind each grade, to six digits; empty where there is no effect."""
+        """The share of the absolute effect behind each grade; empty where there is no effect."""
         total = sum(self.by_grade.values())
-        return {grade: round(self.by_grade[grade] / total, 6) for grade in GRADES} if total else {}
+        return {grade: self.by_grade[grade] / total for grade in GRADES} if total else {}
 
     def grade(self, least_share: float) -> str | None:
         """The best grade that at least this share of the absolute effect meets; None where there is no effect."""
@@ -71,9 +71,13 @@ def spreads(
     }
 
 
+_NUDGE = 1 + 1e-12
+"""More than threads leave in a sum and less than nine digits show: a tie, which sums of short decimals often are, falls one way."""
+
+
 def _steady(total: float | None) -> float:
     """A sum to nine digits: the last ones follow the order in which threads added it up, and a figure asked twice is the same."""
-    return float(f"{total or 0:.9g}")
+    return float(f"{(total or 0) * _NUDGE:.9g}")
 
 
 def select_terms(question: Question, columns: Sequence[str], conditions: Sequence[str]) -> str:
