@@ -1,7 +1,18 @@
 -- One row per contract: its product group (as somebody decided, else as the register names it, else by CPV code: `cpv_classes`) and
 -- by which of these, whole months of its term, its value, and whether it counts.
 
-create table classified as
+-- (A title is another one in nearly every row: compressing it takes time and saves little room.)
+create table classified (
+    organisation varchar, contract_id varchar, title varchar using compression uncompressed,
+    supplier varchar, department varchar, budget_holder varchar, portfolio varchar,
+    product_group varchar, cluster varchar, classified_by varchar, registered_group varchar,
+    award_year integer, start_year integer, start_date date, firm_end_date date, extended_end_date date,
+    term_months integer, first_month integer, last_month integer, is_open_ended boolean, as_of_month integer,
+    own_share decimal(9, 6), value_eur decimal(18, 2), value_without_mvi_eur decimal(18, 2), footprint_kg_per_eur decimal(12, 6),
+    procedure varchar, notice_months integer, is_counted boolean
+);
+
+insert into classified by name
 with
 today as (select as_of, year(as_of) * 12 + month(as_of) - case when as_of = last_day(as_of) then 1 else 2 end as as_of_month from parameters),
 called_off_frameworks as (

@@ -33,8 +33,9 @@ invoiced as (
 invoiced_contracts as (select distinct contract_no from invoiced),
 efforts as (
     select
-        c.contract_no, e.year, sum(e.planned_eur) as planned_eur, sum(e.reported_eur) as reported_eur,
-        sum(e.realised_eur) as realised_eur, sum(e.verified_eur) as verified_eur
+        c.contract_no, e.year,
+        cast(sum(e.planned_eur) as decimal(18, 2)) as planned_eur, cast(sum(e.reported_eur) as decimal(18, 2)) as reported_eur,
+        cast(sum(e.realised_eur) as decimal(18, 2)) as realised_eur, cast(sum(e.verified_eur) as decimal(18, 2)) as verified_eur
     from social_return_counted_efforts e join counted c using (organisation, contract_id)
     group by all
 ),

@@ -56,7 +56,7 @@ joined as (
             then coalesce(full_time.hours_week, h.value) else 1 end) as fte_years,
         coalesce(e.period_from, make_date(e.year, 1, 1)) as given_from,
         coalesce(e.period_to, make_date(e.year, 12, 31)) as given_to
-    from memory.intake.efforts_to_value e
+    from memory.private.efforts_to_value e
     cross join (select value from thresholds where threshold = 'social_return_full_time_hours_week') h
     left join agreed_tables t on t.organisation = e.organisation and t.contract_id = e.contract_id
     left join nearest n on n.table_id = t.table_id and n.asked_group = e.building_block and n.choice = 1

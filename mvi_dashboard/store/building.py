@@ -26,7 +26,7 @@ from mvi_dashboard.store.deriving import (
 from mvi_dashboard.store.entering import enter
 from mvi_dashboard.store.faults import StoreFault
 from mvi_dashboard.store.history import CHANGES
-from mvi_dashboard.store.intake import Intake, take_in
+from mvi_dashboard.store.intake import Intake, release, take_in
 from mvi_dashboard.store.keeping import forget_expired, kept_file, replace_kept, write_kept
 from mvi_dashboard.store.merging import FileReport, create_ledger, merge
 from mvi_dashboard.store.publishing import current_file, import_lock, point_at, publish, unfinished_file
@@ -92,19 +92,21 @@ def build_store(
             on_step("merge")
             files = merge(connection, intake, delivered_on) if intake is not None else ()
             worth_publishing = not readings or any(file.rows_accepted for file in files)
+            if intake is not None:
+                release(connection)
+            fingerprint = None
             if worth_publishing:
                 on_step("derive")
                 enter(connection, folder)
                 with _meanwhile(connection, data_hash) as register_hash:
                     add_imported_factors(connection)
                     derive(connection, on_step=on_step)
+                fingerprint = register_hash.result()
                 connection.execute(
-                    "create table fingerprint as select ? as data_hash, ? as rules_hash",
-                    [register_hash.result(), rules_hash()],
+                    "create table fingerprint as select ? as data_hash, ? as rules_hash", [fingerprint, rules_hash()]
                 )
                 on_step("check")
                 _check(connection)
-            fingerprint = _fingerprint(connection) if worth_publishing else None
             if intake is not None and worth_publishing and not dry_run:
                 kept = write_kept(connection, folder, day)
             on_step("seal")
@@ -182,12 +184,6 @@ def _check(connection: duckdb.DuckDBPyConnection) -> None:
         if len(audit.rows):
             rows = json.dumps(audit.rows.head(3).astype(str).to_dict("records"), ensure_ascii=False)
             raise StoreFault("check_failed", check=audit.id, count=len(audit.rows), rows=rows)
-
-
-def _fingerprint(connection: duckdb.DuckDBPyConnection) -> str:
-    row = connection.execute("select data_hash from fingerprint").fetchone()
-    assert row is not None
-    return str(row[0])
 
 
 def _sql(path: Path) -> str:

@@ -168,7 +168,7 @@ def _table_hash(connection: duckdb.DuckDBPyConnection, table: Table) -> str:
     row = connection.execute(
         f"""with rows_of_table as (select md5(concat({cells})) as fingerprint from {table.name}),
         parts as (
-            select left(fingerprint, 2) as part, sha256(string_agg(fingerprint, '' order by fingerprint)) as fingerprint
+            select left(fingerprint, 2) as part, sha256(array_to_string(list_sort(list(fingerprint)), '')) as fingerprint
             from rows_of_table
             group by part
         )

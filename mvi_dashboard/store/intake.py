@@ -2,7 +2,7 @@
 
 Per table: `staged` (text as delivered) -> of a large file `sifted` (rows that no rule speaks of go on as they are) ->
 `parsed` (cleaned text beside its value) -> problems by rule -> `accepted` (values, the unknown ones NULL) -> `intake.<table>`
-(the last row per key). Only the schema `intake` outlives the call.
+(the last row per key). Only the schema `intake` outlives the call, until `release`.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -128,6 +128,12 @@ def take_in(
     for statement in judging.clear():
         connection.execute(statement)
     return Intake(tuple(files), tuple(readings), rejected)
+
+
+def release(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drops what was taken in, once it is merged: what comes after needs the memory."""
+    connection.execute("drop schema memory.intake cascade")
+    loading.unload(connection)
 
 
 def _leave_out_beside_rejected(

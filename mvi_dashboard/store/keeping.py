@@ -28,13 +28,14 @@ def kept_file(folder: Path) -> Path:
 
 
 def recall_efforts(connection: duckdb.DuckDBPyConnection, folder: Path | None, today: datetime.date) -> None:
-    """`memory.intake.efforts_to_value`: the efforts of this delivery, and those of earlier ones that may still be kept.
+    """`memory.private.efforts_to_value`: the efforts of this delivery, and those of earlier ones that may still be kept.
 
     The current database is the store that is being built: an effort that it does not hold, or that is delivered again, is not
     recalled.
     """
+    connection.execute("create schema if not exists memory.private")
     connection.execute(
-        f"create or replace table memory.intake.efforts_to_value as select {_COLUMNS} from memory.intake.social_return_efforts"
+        f"create or replace table memory.private.efforts_to_value as select {_COLUMNS} from memory.intake.social_return_efforts"
     )
     path = None if folder is None else kept_file(folder)
     if path is None or not path.is_file():
@@ -43,7 +44,7 @@ def recall_efforts(connection: duckdb.DuckDBPyConnection, folder: Path | None, t
     same = " and ".join(f"d.{name} = k.{name}" for name in _KEY)
     connection.execute(f"attach '{_quoted(path)}' as kept (read_only)")
     connection.execute(
-        f"insert into memory.intake.efforts_to_value select {joined} from kept.main.efforts k"
+        f"insert into memory.private.efforts_to_value select {joined} from kept.main.efforts k"
         f" join social_return_efforts p using ({', '.join(_KEY)})"
         f" where k.{RETENTION} >= ? and not exists (select 1 from memory.intake.social_return_efforts d where {same})",
         [today],
@@ -54,7 +55,7 @@ def recall_efforts(connection: duckdb.DuckDBPyConnection, folder: Path | None, t
 def write_kept(connection: duckdb.DuckDBPyConnection, folder: Path, today: datetime.date) -> Path | None:
     """The private file as it must be after this delivery, under a name of its own; None where nothing may be kept."""
     row = connection.execute(
-        f"select count(*) from memory.intake.efforts_to_value where {RETENTION} >= ?", [today]
+        f"select count(*) from memory.private.efforts_to_value where {RETENTION} >= ?", [today]
     ).fetchone()
     if row is None or not row[0]:
         return None
@@ -71,7 +72,7 @@ def write_kept(connection: duckdb.DuckDBPyConnection, folder: Path, today: datet
     )
     connection.execute(f"create table keeping.main.efforts ({columns})")
     connection.execute(
-        f"insert into keeping.main.efforts by name select {_KEPT} from memory.intake.efforts_to_value where {RETENTION} >= ?",
+        f"insert into keeping.main.efforts by name select {_KEPT} from memory.private.efforts_to_value where {RETENTION} >= ?",
         [today],
     )
     connection.execute("detach keeping")
@@ -93,12 +94,12 @@ def forget_expired(folder: Path, today: datetime.date) -> None:
     if not path.is_file():
         return
     with duckdb.connect(":memory:") as connection:
-        connection.execute("create schema intake")
+        connection.execute("create schema private")
         connection.execute(f"attach '{_quoted(path)}' as kept (read_only)")
-        connection.execute("create table intake.efforts_to_value as select * from kept.main.efforts")
+        connection.execute("create table private.efforts_to_value as select * from kept.main.efforts")
         connection.execute("detach kept")
         row = connection.execute(
-            f"select count(*) from intake.efforts_to_value where {RETENTION} < ?", [today]
+            f"select count(*) from private.efforts_to_value where {RETENTION} < ?", [today]
         ).fetchone()
         if row is not None and row[0]:
             replace_kept(folder, write_kept(connection, folder, today))

@@ -133,6 +133,13 @@ def rejected_originals(
     return pd.DataFrame([row[1:] for row in found], index=[row[0] for row in found], columns=names, dtype="str")
 
 
+def unload(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drops the tables of loaded files."""
+    loaded = "select table_name from duckdb_tables() where temporary and table_name like 'delivered\\_%' escape '\\'"
+    for (name,) in connection.execute(loaded).fetchall():
+        connection.execute(f"drop table temp.{name}")
+
+
 def let_go(connection: duckdb.DuckDBPyConnection, reading: int, places: Sequence[int]) -> None:
     """Forgets rows of a file that the store read by itself, by their place in it."""
     connection.execute(f"delete from temp.delivered_{reading} where rowid in (select unnest(?))", [list(places)])
