@@ -169,7 +169,7 @@ def _judge(
     sifted = None if _is_whole(table, readings) else loading.sifted(table, readings)
     if sifted is not None:
         connection.execute(f"create or replace temp view sifted as {sifted}")
-    with staging.staged(connection, table, readings):
+    with staging.staged(connection, table, readings, is_sifted=sifted is not None):
         connection.execute(parse(table, _parents(connection, table), said))
     spellings.judge(connection, table, judging.UNDERSTOOD_OF_SIFTED if sifted else "parsed", readings)
     told.leave_out_rejected(connection)
