@@ -1,9 +1,9 @@
 -- One row per contract: its product group (as somebody decided, else as the register names it, else by CPV code: `cpv_classes`) and
 -- by which of these, whole months of its term, its value, and whether it counts.
 
--- (A title is another one in nearly every row: compressing it takes time and saves little room.)
+-- (A number or title is another one in nearly every row: compressing it takes time and saves little room.)
 create table classified (
-    organisation varchar, contract_id varchar, title varchar using compression uncompressed,
+    organisation varchar, contract_id varchar using compression uncompressed, title varchar using compression uncompressed,
     supplier varchar, department varchar, budget_holder varchar, portfolio varchar,
     product_group varchar, cluster varchar, classified_by varchar, registered_group varchar,
     award_year integer, start_year integer, start_date date, firm_end_date date, extended_end_date date,

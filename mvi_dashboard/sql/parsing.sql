@@ -7,14 +7,15 @@ create or replace temp macro trim_cell(cell) as
         else trim(cell, e' \t\r\n' || chr(160))
     end;
 
--- A last character that is surely no blank.
-create or replace temp macro ends_visibly(cell) as cell[-1] between '!' and '~';
+-- A last character that is surely no blank: from ! to ~. (`between` would take it off twice.)
+create or replace temp macro ends_visibly(cell) as abs(ord(cell[-1]) - 80) < 47;
 
 -- What spreadsheets and scripts write for "nothing" becomes NULL. (One pattern: a list of words takes four times as long. Most
--- cells begin as no such word does and end visibly: comparing is much cheaper still.)
+-- cells are longer than any such word or begin as none does, and have no outer blanks: comparing is much cheaper still.)
 create or replace temp macro clean_cell(cell) as
     case
-        when (cell between '0' and 'N' or cell between 'O' and 'n' or cell between 'o' and '~') and ends_visibly(cell) then cell
+        when (strlen(cell) > 8 or ord(cell) not in (ord('#'), ord('N'), ord('n'))) and cell between '!' and '~' and ends_visibly(cell)
+            then cell
         when not regexp_full_match(
             cell,
             '(?is)[ \t\r\n\x{00A0}]*(nan|nat|null|none|#n/a|#n/b|#value!|#waarde!|#ref!|#verw!)?[ \t\r\n\x{00A0}]*'

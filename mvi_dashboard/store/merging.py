@@ -121,6 +121,8 @@ def _examples(connection: duckdb.DuckDBPyConnection, file: str) -> dict[str, Pro
 
 def _merge_table(connection: duckdb.DuckDBPyConnection, table: Table, delivery: str) -> list[tuple[str, int, int]]:
     """Replaces and adds rows; gives per file how many rows, of how many records, updated a known one."""
+    if not connection.execute(f"select 1 from memory.intake.{table.name} limit 1").fetchall():
+        return []
     record_changes(connection, table, delivery)
     same = " and ".join(f"known.{key} is not distinct from fresh.{key}" for key in table.key)
     updated = connection.execute(
