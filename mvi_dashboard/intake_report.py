@@ -74,6 +74,7 @@ def summary(
                 language("cli.import_problem", count=count, sentence=" ".join(described(file, rule, language)))
             )
     lines += [" ".join(describe_unreadable(fault, language)) for fault in skipped]
+    lines += say_left_out(report, language)
     if rejects is not None:
         lines.append(language("cli.reject_list", file=rejects))
     lines.append(
@@ -82,6 +83,19 @@ def summary(
         else language("cli.not_published", accepted=report.total("rows_accepted"))
     )
     return "\n".join(lines)
+
+
+def say_left_out(report: ImportReport, language: Language) -> list[str]:
+    """A sentence with advice per organisation whose whole register was delivered without contracts that are known of it."""
+    return [
+        language(
+            "left_out.one" if lacking.contracts == 1 else "left_out.many",
+            contracts=language.number(lacking.contracts),
+            organisation=lacking.organisation,
+        )
+        + f" {language('left_out.advice')}"
+        for lacking in report.left_out
+    ]
 
 
 def _vat(told: str, language: Language) -> str:
@@ -171,6 +185,7 @@ def document(
             }
             for file in report.files
         ],
+        "left_out": [asdict(lacking) for lacking in report.left_out],
         "skipped": [
             dict(
                 zip(

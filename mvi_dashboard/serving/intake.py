@@ -12,7 +12,7 @@ from mvi_dashboard.importers.books import label_of
 from mvi_dashboard.importers.limits import limit
 from mvi_dashboard.importers.mappings import vat_share
 from mvi_dashboard.importers.suggestions import FoundSheet
-from mvi_dashboard.intake_report import ONLY_DEMO
+from mvi_dashboard.intake_report import ONLY_DEMO, say_left_out
 from mvi_dashboard.language import Language
 from mvi_dashboard.rehearsal import Plan, Rehearsal, count_steps, publish, rehearse
 from mvi_dashboard.serving.mapping_screen import MappingScreen
@@ -173,7 +173,9 @@ class Intake:
 
     def _draw_report(self, plan: Plan, tried: Rehearsal) -> None:
         language, report = self.language, tried.report
-        said = "".join(markup.paragraph(text) for text in tell.say_readings(language, report))
+        said = "".join(
+            markup.paragraph(text) for text in (*tell.say_readings(language, report), *say_left_out(report, language))
+        )
         st.html(
             markup.section(tell.say_counts(language, report), markup.Html(tell.files_table(language, report) + said))
         )

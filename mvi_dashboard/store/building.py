@@ -28,7 +28,7 @@ from mvi_dashboard.store.faults import StoreFault
 from mvi_dashboard.store.history import CHANGES
 from mvi_dashboard.store.intake import Intake, release, take_in
 from mvi_dashboard.store.keeping import forget_expired, kept_file, replace_kept, write_kept
-from mvi_dashboard.store.merging import FileReport, create_ledger, merge
+from mvi_dashboard.store.merging import FileReport, LeftOut, create_ledger, left_out, merge
 from mvi_dashboard.store.publishing import current_file, import_lock, point_at, publish, unfinished_file
 from mvi_dashboard.store.reading import audit_files, run_audit
 from mvi_dashboard.store.valuing import value_efforts
@@ -50,6 +50,7 @@ class ImportReport:
     published: Path | None
     data_hash: str | None
     intake: Intake | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
     def total(self, name: str) -> int:
         """The sum over files of one of the row counts."""
@@ -90,6 +91,7 @@ def build_store(
                 _copy_previous(connection, previous)
             intake = _take_in(connection, readings, folder, day, on_step) if readings else None
             on_step("merge")
+            lacking = left_out(connection) if intake is not None else ()
             files = merge(connection, intake, delivered_on) if intake is not None else ()
             worth_publishing = not readings or any(file.rows_accepted for file in files)
             if intake is not None:
@@ -114,14 +116,14 @@ def build_store(
             connection.execute("detach store")
         if dry_run or not worth_publishing:
             path.unlink()
-            return ImportReport(files, None, fingerprint, intake)
+            return ImportReport(files, None, fingerprint, intake, lacking)
         published = publish(path)
         on_step("point")
         point_at(published)
         if intake is not None:
             replace_kept(folder, kept)
         forget_expired(folder, day)
-        return ImportReport(files, published, fingerprint, intake)
+        return ImportReport(files, published, fingerprint, intake, lacking)
 
 
 def forget_persons(folder: Path, today: datetime.date | None = None) -> None:

@@ -87,6 +87,17 @@ def test_a_register_is_tried_out_then_published_and_undone(visit: Visit, tmp_pat
     assert "Teruggezet" in shown(at)
 
 
+def test_a_whole_register_without_a_known_contract_says_so_before_publishing(visit: Visit, tmp_path: Path) -> None:
+    known = [
+        {**TOWN["contracts"][0], "organisation": "Stad", "contract_id": number} for number in ("C-1", "C-2", "C-9")
+    ]
+    build_from(tmp_path / "store", write_register(tmp_path / "first", contracts=known))
+    at = hand_in(visit(tmp_path / "store", "intake"), "register.csv", REGISTER)
+    at.radio(key="intake_vat").set_value("excluded").run()
+    click(at, "rehearse")
+    assert "1 contract van Stad dat al bekend was, staat niet onder de aanvaarde rijen van deze levering" in shown(at)
+
+
 def test_every_earlier_state_can_be_reached_by_its_day(visit: Visit, tmp_path: Path) -> None:
     folder = tmp_path / "store"
     build_from(folder, write_register(tmp_path / "first", contracts=[{**TOWN["contracts"][0], "organisation": "Stad"}]))
