@@ -91,9 +91,9 @@ def take_in(
     told = records.Told.of(readings)
     spellings = Spellings.of_store(connection, is_known=_is_known(connection, CONTRACTS.name))
     filled = [table for table in TABLES if any(rows_of(table, readings))]
-    for at_table, table in enumerate(filled):
+    for table in filled:
         readings = _load(connection, table, readings)
-        if at_table == 0:
+        if table is filled[0]:
             on_step("judge")
         for at, rows, repeated in _judge(connection, table, readings, numbers, told, spellings):
             accepted[at] += rows
