@@ -69,7 +69,8 @@ def as_dutch(cell: object) -> str:
         case datetime.date():
             return f"{cell:%d-%m-%Y}"
         case float() | Decimal():
-            return format(Decimal(str(cell)), "f").replace(".", ",")
+            whole, comma, decimals = format(Decimal(str(cell)), "f").replace(".", ",").partition(",")
+            return f"{whole}{comma}{decimals}{'0' if len(decimals) == 3 else ''}"  # 1,052 could be a thousand as well
     return str(cell)
 
 
