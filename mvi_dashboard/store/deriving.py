@@ -142,6 +142,9 @@ def latest_date(connection: duckdb.DuckDBPyConnection) -> datetime.date:
 
 
 def _run_methods(connection: duckdb.DuckDBPyConnection) -> None:
+    """The situations of every group; without an application that has years there are none."""
+    if not connection.execute("select 1 from application_years limit 1").fetchall():
+        return
     for group in method_groups():
         connection.execute(f"insert into situations by name ({method_sql(group)})")
 
