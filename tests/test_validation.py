@@ -159,6 +159,27 @@ def test_a_dirty_text_is_read_as_meant(
     assert parsing.execute(f"select {macro}(?)", [text]).fetchone() == (value,)
 
 
+BLANKS = " \t\r\n\u00a0"
+NO_VALUE = ["nan", "nat", "null", "none", "#n/a", "#n/b", "#value!", "#waarde!", "#ref!", "#verw!"]
+NO_FIGURE = ["-", "–", "—", "?", "n.v.t.", "nvt", "n/a", "na", "onbekend", "unknown", "geen"]
+BLANK = st.text(BLANKS, max_size=2)
+WORD = st.sampled_from(NO_VALUE + NO_FIGURE).flatmap(
+    lambda word: st.sampled_from([word, word.upper(), word.capitalize(), f"{word}s", f"{word} {word}", f"x{word}"])
+)
+CELL = st.tuples(BLANK, WORD | st.text("nN#o0~!é-\x0b\u00a0 z", max_size=12), BLANK).map("".join)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cell=CELL)
+@pytest.mark.parametrize(("macro", "nothing"), [("clean_cell", NO_VALUE), ("clean_value", NO_VALUE + NO_FIGURE)])
+def test_a_cell_loses_its_outer_blanks_or_is_nothing_whatever_shortcut_is_taken(
+    parsing: duckdb.DuckDBPyConnection, macro: str, nothing: list[str], cell: str
+) -> None:
+    trimmed = cell.strip(BLANKS)
+    expected = None if trimmed.lower() in ["", *nothing] else trimmed
+    assert parsing.execute(f"select {macro}(?)", [cell]).fetchone() == (expected,)
+
+
 def test_words_are_normalised_alike_in_python_and_sql(parsing: duckdb.DuckDBPyConnection) -> None:
     accepted = {word for each in TABLES for column in each.columns for word in words(column)}
     for word in accepted:
