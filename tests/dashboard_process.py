@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 PROJECT = Path(__file__).parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -54,6 +54,26 @@ def settle(page: Page, seconds: float = 30) -> None:
         "!document.querySelector('[data-stale=true], [data-testid=stSkeleton]')", timeout=seconds * 1000
     )
     page.wait_for_timeout(250)
+
+
+STANDS_STILL = """async summary => {
+  const details = summary.closest('details');
+  for (let still = 0, height = 0; still < 30; ) {
+    await new Promise(requestAnimationFrame);
+    const now = details.offsetHeight;
+    still = details.open && now === height && now > summary.offsetHeight + 8 ? still + 1 : 0;
+    height = now;
+  }
+}"""
+
+
+def unfold(summary: Locator) -> None:
+    """Open what is folded and wait until it stands still.
+
+    It grows for half a second and then folds up again for one frame; a click that falls in between lands beside its button.
+    """
+    summary.click()
+    summary.evaluate(STANDS_STILL)
 
 
 def free_port() -> int:

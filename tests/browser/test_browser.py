@@ -16,7 +16,7 @@ from mvi_dashboard.navigation import NAMES
 from mvi_dashboard.store import Store
 from mvi_dashboard.telling.outcomes import by_indicator
 from tests.browser.axe import Tell, violations
-from tests.dashboard_process import settle
+from tests.dashboard_process import settle, unfold
 from tests.pages.town import TOWN
 from tests.registers import build_from, write_register
 
@@ -56,8 +56,7 @@ def text_of(page: Page) -> str:
 def choose(page: Page, key: str, label: str) -> None:
     """Pick an option of the select box with this key, opening the filters when they are closed."""
     if page.locator(".st-key-filters details[open]").count() == 0:
-        page.click(".st-key-filters summary")
-        page.wait_for_timeout(500)  # it unfolds slowly, and a list opened meanwhile closes again
+        unfold(page.locator(".st-key-filters summary"))  # a list opened meanwhile closes again
     page.locator(f".st-key-{key}").get_by_role("combobox").click()
     page.get_by_role("option", name=label, exact=True).click(timeout=10_000)
     page.wait_for_timeout(300)

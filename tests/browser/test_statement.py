@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser
 
-from tests.dashboard_process import settle
+from tests.dashboard_process import settle, unfold
 
 pytestmark = pytest.mark.browser
 
@@ -15,7 +15,7 @@ def test_a_sentence_typed_on_a_phone_stands_on_the_page(chromium: Browser, addre
     page = context.new_page()
     page.goto(address)
     settle(page)
-    page.get_by_text("Advies of besluit vastleggen").click()
+    unfold(page.locator("summary", has_text="Advies of besluit vastleggen"))
     page.get_by_label("De zin, in gewone woorden").fill("Vraag eerst de certificaten op")
     page.get_by_label("Uw functie").fill("Concernadviseur MVI")
     page.get_by_role("button", name="Vastleggen en tonen").click()
