@@ -58,19 +58,21 @@ def settle(page: Page, seconds: float = 30) -> None:
 
 STANDS_STILL = """async summary => {
   const details = summary.closest('details');
-  for (let still = 0, height = 0; still < 30; ) {
+  for (let still = 0, before = ''; still < 30; ) {
     await new Promise(requestAnimationFrame);
-    const now = details.offsetHeight;
-    still = details.open && now === height && now > summary.offsetHeight + 8 ? still + 1 : 0;
-    height = now;
+    const { top, height } = details.getBoundingClientRect();
+    const isOpen = details.open && height > summary.offsetHeight + 8;
+    still = isOpen && before === `${top} ${height}` ? still + 1 : 0;
+    before = `${top} ${height}`;
   }
 }"""
 
 
 def unfold(summary: Locator) -> None:
-    """Open what is folded and wait until it stands still.
+    """Open what is folded and wait until it stands still, at its place and at its height.
 
-    It grows for half a second and then folds up again for one frame; a click that falls in between lands beside its button.
+    It grows for half a second, then folds up again for one frame; a chart above it may be drawn late. A click that falls in
+    between lands beside its button.
     """
     summary.click()
     summary.evaluate(STANDS_STILL)
