@@ -69,12 +69,17 @@ STANDS_STILL = """async summary => {
 
 
 def unfold(summary: Locator) -> None:
-    """Open what is folded and wait until it stands still, at its place and at its height.
+    """Open what is folded with a click, and wait until it stands still."""
+    summary.click()
+    wait_until_unfolded(summary)
+
+
+def wait_until_unfolded(summary: Locator) -> None:
+    """Wait until what was opened stands still, at its place and at its height.
 
     It grows for half a second, then folds up again for one frame; a chart above it may be drawn late. A click that falls in
     between lands beside its button.
     """
-    summary.click()
     summary.evaluate(STANDS_STILL)
 
 

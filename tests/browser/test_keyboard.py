@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.dashboard_process import settle
+from tests.dashboard_process import settle, wait_until_unfolded
 
 pytestmark = pytest.mark.browser
 
@@ -84,7 +84,7 @@ def test_menu_filters_files_and_origin_need_no_mouse(chromium: Browser, address:
 
     tab_to(page, ".st-key-filters summary")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(600)  # it unfolds slowly
+    wait_until_unfolded(page.locator(".st-key-filters summary"))
     for name, written in FILTERS.items():
         choose_second(page, name, written)
         if name == "budget_holder":  # none of the department: with both there would be no figure to take along
