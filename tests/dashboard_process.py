@@ -58,7 +58,8 @@ def settle(page: Page, seconds: float = 30) -> None:
 
 STANDS_STILL = """async summary => {
   const details = summary.closest('details');
-  for (let still = 0, before = ''; still < 30; ) {
+  for (let still = 0, frame = 0, before = ''; still < 30; frame++) {
+    if (frame === 2000) throw new Error(`${summary.innerText} does not unfold, or never stands still`);
     await new Promise(requestAnimationFrame);
     const { top, height } = details.getBoundingClientRect();
     const isOpen = details.open && height > summary.offsetHeight + 8;
