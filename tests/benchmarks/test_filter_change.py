@@ -23,7 +23,15 @@ from tests.benchmarks.bare_page import Piece, pieces_of, specs_of, write_bare_pa
 from tests.benchmarks.conftest import print_table
 from tests.benchmarks.test_first_page import APP, clear_caches
 from tests.conftest import run_mvi
-from tests.dashboard_process import CHROMIUM, CHROMIUM_ARGUMENTS, free_port, running_dashboard, settle, wait_until_ready
+from tests.dashboard_process import (
+    CHROMIUM,
+    CHROMIUM_ARGUMENTS,
+    free_port,
+    running_dashboard,
+    settle,
+    unfold,
+    wait_until_ready,
+)
 
 SIZES = tuple(int(size) for size in os.environ.get("MVI_BENCH_CONTRACTS", "2000").split(","))
 YEARS = ("2025", "2024")
@@ -98,8 +106,7 @@ class Contestant:
         """From the click on a year to the last chart drawn with it."""
         self.page.bring_to_front()
         if self.page.locator(".st-key-filters details:not([open])").count():
-            self.page.click(".st-key-filters summary")
-            self.page.wait_for_timeout(600)  # it unfolds slowly, and a list opened meanwhile closes again
+            unfold(self.page.locator(".st-key-filters summary"))  # a list opened meanwhile closes again
         self.page.locator(".st-key-choose_year").get_by_role("combobox").click()
         self.page.wait_for_selector("[role=option]")
         whole, server = self.page.evaluate(CHANGE, year)
